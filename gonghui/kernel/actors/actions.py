@@ -1,0 +1,53 @@
+"""Accounts and posts: given, ended, and what follows at once for whoever is signed in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gonghui.kernel.actors.models import Account, Assignment
+from gonghui.kernel.actors.roles import ROLES
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
+
+OPEN = verb("actors.open_account", "开通账号", "username")
+ASSIGN = verb("actors.assign", "任职", "role", "unit", "since")
+END = verb("actors.end_post", "免去任职", "role", "unit", "until")
+
+
+@transaction.atomic
+def open_account(*, actor: Actor, username: str, name: str, password: str, unit: Unit) -> Account:
+    """Open an account on behalf of ``unit``; the person changes the password at first sign-in."""
+    account = Account.objects.create_user(username, name, password)
+    record(actor, OPEN, account, unit_id=unit.pk, username=username)
+    return account
+
+
+@transaction.atomic
+def assign(
+    *, actor: Actor, account: Account, role: str, unit: Unit, since: date, until: date | None = None
+) -> Assignment:
+    """Give a post. Nobody gives rights they do not have themselves, nor outside their own reach."""
+    if role not in ROLES:
+        raise ValidationError("没有这种身份")
+    if not actor.reaches(unit.path):
+        raise ValidationError(f"{unit.name}不在您的管辖内，不能在那里任命")
+    if not all(actor.may(grant) for grant in ROLES[role].permissions):
+        raise ValidationError(f"“{ROLES[role].label}”的权限超出了您自己的权限，请上级任命")
+    post = Assignment(account=account, role=role, unit=unit, since=since, until=until)
+    post.full_clean()
+    post.save()
+    record(actor, ASSIGN, post, unit_id=unit.pk, role=role, unit=unit.pk, since=since)
+    return post
+
+
+@transaction.atomic
+def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
+    """End a post; from the next click its holder no longer reaches what it reached."""
+    post.until = max(on - timedelta(days=1), post.since) if on > post.since else post.since
+    post.full_clean()
+    post.save(update_fields=["until"])
+    record(actor, END, post, unit_id=post.unit_id, role=post.role, unit=post.unit_id, until=post.until)

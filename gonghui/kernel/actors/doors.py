@@ -1,0 +1,47 @@
+"""Every address says who may enter; one that does not say so does not get into the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from gonghui.kernel.http import Request
+
+View = Callable[..., HttpResponse]
+OPEN = "open"  # nobody needs to be signed in
+SIGNED_IN = "signed-in"  # a person, in whatever post or none
+
+
+def door(permission: str) -> Callable[[View], View]:
+    """Let in only who holds ``permission`` in the post they act in (or ``SIGNED_IN``, ``OPEN``)."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            return turned_away(request, permission) or view(request, *args, **kwargs)
+
+        entered.door = permission  # type: ignore[attr-defined]
+        return entered
+
+    return guard
+
+
+def turned_away(request: Request, permission: str) -> HttpResponse | None:
+    """Where somebody without the right is sent: to sign in, to choose a post, or to the 403 page."""
+    if permission == OPEN:
+        return None
+    if not request.actor.is_known:
+        return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+    if permission == SIGNED_IN:
+        return None
+    if not request.actor.post_id:
+        return redirect("choose-post")
+    if not request.actor.may(permission):
+        raise PermissionDenied
+    return None

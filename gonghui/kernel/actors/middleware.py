@@ -1,0 +1,55 @@
+"""Opens the transaction around a page and its rendering, and tells the database who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
+from django.http import HttpResponse
+
+from gonghui.kernel import clock
+from gonghui.kernel.actors.selectors import Post, actor_in, own_posts
+from gonghui.kernel.http import Request
+from gonghui.kernel.reach.actor import NOBODY, Actor
+from gonghui.kernel.reach.session import set_reach
+
+POST_IN_SESSION = "post"
+
+
+class ActorMiddleware:
+    """Every request acts as one person in one post; whatever fails leaves nothing half done."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        with transaction.atomic():
+            request.actor = who_asks(request)
+            set_reach(request.actor)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def who_asks(request: Request) -> Actor:
+    number = request.session.get(SESSION_KEY)
+    if number is None:
+        return NOBODY
+    person = Actor(int(number), "")
+    set_reach(person)
+    if not request.user.is_authenticated:
+        return NOBODY
+    post = chosen(request, own_posts(clock.today()))
+    nameless = Actor(request.user.pk, request.user.name)
+    return actor_in(request.user, post) if post else nameless
+
+
+def chosen(request: Request, posts: list[Post]) -> Post | None:
+    """The post this session acts in: the one picked, or the only one there is."""
+    picked = request.session.get(POST_IN_SESSION)
+    for post in posts:
+        if post.pk == picked:
+            return post
+    return posts[0] if len(posts) == 1 else None

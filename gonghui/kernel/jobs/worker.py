@@ -1,0 +1,59 @@
+"""The process that runs jobs, and takes over what a dead one left."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from django.db import close_old_connections
+from procrastinate import App
+from procrastinate.contrib.django import app
+
+from gonghui.kernel.jobs.backend import call
+
+HEARTBEAT = 5.0  # seconds between signs of life
+SILENCE = 20.0  # seconds without one after which a worker counts as dead
+LOOK = 5.0  # seconds between looks for dead workers' jobs
+
+
+def run_worker(name: str = "worker") -> None:
+    """Work until told to stop (SIGTERM lets the running chunk end)."""
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        asyncio.run(_work(working, name))
+
+
+async def _work(working: App, name: str) -> None:
+    async with working.open_async():
+        rescue = asyncio.create_task(_rescue(working))
+        try:
+            await working.run_worker_async(
+                name=name,
+                concurrency=1,
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=SILENCE,
+                delete_jobs="successful",
+            )
+        finally:
+            rescue.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await rescue
+
+
+async def _rescue(working: App) -> None:
+    """Queue again what a killed worker held; the checkpoint makes the repetition harmless."""
+    while True:
+        stalled = await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE)
+        for job in stalled:
+            await working.job_manager.retry_job(job)
+        await asyncio.sleep(LOOK)
+
+
+@app.task(name="gonghui.call")  # type: ignore[untyped-decorator]
+def run_call(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+    close_old_connections()
+    try:
+        call(path, args, kwargs)
+    finally:
+        close_old_connections()

@@ -1,0 +1,34 @@
+"""Tells the database, for the rest of this transaction, who asks and how far they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+from gonghui.kernel.reach.actor import NOBODY, Actor
+
+SET = """SELECT set_config('app.person', %s, true), set_config('app.tree', %s, true),
+                set_config('app.lo', %s, true), set_config('app.hi', %s, true)"""
+
+
+def set_reach(actor: Actor, using: str = "default") -> None:
+    """Hand the actor's reach to the row policies; forgotten by the database when the transaction ends."""
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        raise RuntimeError("a reach belongs to a transaction: open one first")
+    with connection.cursor() as cursor:
+        cursor.execute(SET, [str(actor.account_id or ""), actor.tree, actor.lo, actor.hi])
+
+
+@contextmanager
+def acting(actor: Actor, using: str = "default") -> Iterator[Actor]:
+    """A transaction in which the database sees only what ``actor`` reaches."""
+    with transaction.atomic(using=using):
+        set_reach(actor, using)
+        try:
+            yield actor
+        finally:
+            if connections[using].in_atomic_block and not connections[using].needs_rollback:
+                set_reach(NOBODY, using)

@@ -1,0 +1,87 @@
+"""Things many tests need: a small county, people with posts, and a clock that can be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import pytest
+from django.utils import timezone
+
+from gonghui.kernel.actors.actions import assign
+from gonghui.kernel.actors.models import Account, Assignment
+from gonghui.kernel.actors.selectors import actor_in, own_posts
+from gonghui.kernel.reach.actor import Actor, system
+from gonghui.kernel.reach.session import acting, set_reach
+from gonghui.kernel.units.actions import place, plant
+from gonghui.kernel.units.models import Unit
+
+BOTH = ["default", "owner"]
+database = pytest.mark.django_db(databases=BOTH)
+committed = pytest.mark.django_db(databases=BOTH, transaction=True)
+ROOT = system("布景")
+DAY = date(2026, 9, 1)
+PASSWORD = "long enough to pass 1"
+
+
+def set_today(monkeypatch, clock, day: str) -> date:
+    fixed = date.fromisoformat(day)
+    moment = timezone.make_aware(datetime.combine(fixed, time(10)))
+    monkeypatch.setattr(clock, "today", lambda: fixed)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    return fixed
+
+
+@dataclass(frozen=True)
+class County:
+    county: Unit
+    east: Unit
+    west: Unit
+    mill: Unit
+    mine: Unit
+    grid: Unit
+    line: Unit
+
+
+def plant_county() -> County:
+    county = plant(actor=ROOT, name="云溪县总工会", kind="federation", parent=None, on=DAY)
+    east = plant(actor=ROOT, name="东镇总工会", kind="town", parent=county, on=DAY)
+    west = plant(actor=ROOT, name="西镇总工会", kind="town", parent=county, on=DAY)
+    mill = plant(actor=ROOT, name="纺织厂工会", kind="single", parent=east, on=DAY)
+    mine = plant(actor=ROOT, name="矿业工会", kind="single", parent=west, on=DAY)
+    grid = plant(actor=ROOT, name="第一网格", kind="grid", parent=county, on=DAY)
+    line = plant(actor=ROOT, name="建筑条线", kind="line", parent=county, on=DAY)
+    for tree, leaf in (("grid", grid), ("industry", line)):
+        place(actor=ROOT, unit=county, tree=tree, parent=None, on=DAY)
+        place(actor=ROOT, unit=leaf, tree=tree, parent=county, on=DAY)
+    return County(county, east, west, mill, mine, grid, line)
+
+
+def account(username: str, name: str = "王敏") -> Account:
+    found = Account.objects.filter(username=username).first()
+    return found or Account.objects.create_user(username, name, PASSWORD)
+
+
+def officer(unit: Unit, role: str, username: str = "", name: str = "王敏") -> Actor:
+    """Somebody with a post; the scene's own reach is restored afterwards."""
+    person = account(username or f"{role}-{unit.pk}", name)
+    post = Assignment.objects.filter(account=person, role=role, unit=unit).first()
+    if post is None:
+        post = assign(actor=ROOT, account=person, role=role, unit=unit, since=DAY)
+    return actor_of(person, post)
+
+
+def actor_of(person: Account, post: Assignment) -> Actor:
+    with acting(Actor(person.pk, person.name)):
+        found = next(p for p in own_posts(date(2026, 11, 21)) if p.pk == post.pk)
+    set_reach(ROOT)
+    return actor_in(person, found)
+
+
+def sign_in(client, actor: Actor):
+    """A browser session of this person in this post."""
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    session = client.session
+    session["post"] = actor.post_id
+    session.save()
+    return client
