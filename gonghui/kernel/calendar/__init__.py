@@ -1,0 +1,1 @@
+"""When: working days with exchanged days 调休, and limits as values."""

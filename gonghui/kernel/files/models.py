@@ -1,0 +1,31 @@
+"""Uploads and made files: encrypted on disk, handed out only through an authorised view."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gonghui.kernel.ids import new_id
+from gonghui.kernel.reach.scope import PathField, ScopedModel
+from gonghui.kernel.units.models import Unit
+
+
+class StoredFile(ScopedModel):
+    """文件: what somebody uploaded, or the program made for them; its bytes lie encrypted in the data folder."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    path = PathField()
+    account_id = models.BigIntegerField("上传人")
+    name = models.CharField("文件名", max_length=200)
+    purpose = models.CharField("用途", max_length=40)
+    media_type = models.CharField("类型", max_length=100)
+    size = models.BigIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+    at = models.DateTimeField("时间", db_default=models.functions.Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件"
+        indexes = [models.Index(fields=["account_id", "-at"], name="files_of_account")]
+
+    def __str__(self) -> str:
+        return self.name

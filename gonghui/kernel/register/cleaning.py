@@ -1,0 +1,64 @@
+"""A table's rows, cleaned by the columns' own rules, with every bad cell named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from gonghui.kernel.register.definition import Column, Register
+
+FAULTS = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """``lines``: canonical text per column, one line per row without any fault. ``faults``: every bad cell."""
+
+    lines: pl.DataFrame
+    faults: pl.DataFrame
+    total: int
+
+
+def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
+    """``raw``: ``row`` (as the spreadsheet shows it) and one text column per mapped column name."""
+    lines, faults = raw.select("row"), [pl.DataFrame(schema=FAULTS)]
+    for column in register.asked:
+        if column.name in raw.columns:
+            values, reasons = column.kind.many(raw[column.name].fill_null(""), today)
+            lines = lines.with_columns(values.alias(column.name))
+            faults.append(_faults(raw, column, _with_required(column, values, reasons)))
+        elif column.required:
+            faults.append(_missing(raw, column))
+    found = pl.concat(faults).sort("row", maintain_order=True)
+    return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
+
+
+def _with_required(column: Column, values: pl.Series, reasons: pl.Series) -> pl.Series:
+    if not column.required:
+        return reasons
+    frame = pl.DataFrame({"v": values.fill_null(""), "r": reasons})
+    missing = pl.when((pl.col("v") == "") & pl.col("r").is_null()).then(pl.lit(f"请填写{column.label}"))
+    return frame.select(pl.coalesce(pl.col("r"), missing).alias("r"))["r"]
+
+
+def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:
+    value = pl.col("value")
+    masked = value.map_elements(column.mask, return_dtype=pl.String) if column.mask else value
+    return (
+        raw.select("row", pl.col(column.name).alias("value"))
+        .with_columns(reasons.alias("reason"), pl.lit(column.name).alias("column"))
+        .filter(pl.col("reason").is_not_null())
+        .select(pl.col("row").cast(pl.UInt32), "column", masked.cast(pl.String).alias("value"), "reason")
+    )
+
+
+def _missing(raw: pl.DataFrame, column: Column) -> pl.DataFrame:
+    said = f"表里没有“{column.label}”这一列"
+    return raw.select(
+        pl.col("row").cast(pl.UInt32),
+        pl.lit(column.name).alias("column"),
+        pl.lit("").alias("value"),
+        pl.lit(said).alias("reason"),
+    )

@@ -1,0 +1,186 @@
+"""A register is data: what a ledger shows, searches, asks and accepts.
+
+List, form, import, export, API and half the tests are made from it. It never writes: form, import and
+API hand over to the module's own action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, reduce
+from typing import Any, Protocol
+
+import polars as pl
+from django.db.models import Model, QuerySet
+
+from gonghui.kernel.reach.actor import TREES, Actor, end_of
+from gonghui.kernel.reach.scope import ScopedModel
+from gonghui.kernel.register.kinds import TEXT, Kind
+from gonghui.kernel.register.reading.headings import Wanted
+from gonghui.kernel.secrets.fields import Sealed
+from gonghui.kernel.units.models import Unit
+from gonghui.kernel.units.selectors import open_units
+
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """``key`` is where the value is found ("unit.name"); what can be imported or typed has ``asked``."""
+
+    key: str
+    label: str
+    kind: Kind = TEXT
+    also: tuple[str, ...] = ()
+    section: str = "基本情况"
+    listed: bool = False
+    asked: bool = True
+    required: bool = False
+    mask: Callable[[str], str] | None = None  # given: a secret, shown only like this
+    choices: Options = ()
+    tone: Callable[[Any], str] | None = None  # given: shown as a tag of this tone
+    sort: str = ""
+    wide: bool = False
+    hint: str = ""
+    example: str = ""
+    units: tuple[str, ...] = ()  # given: names a unit of one of these kinds, inside the reach
+
+    @property
+    def name(self) -> str:
+        """How forms, files and the API call it."""
+        return self.key.replace(".", "__")
+
+    def raw(self, row: Model) -> Any:
+        return reduce(lambda at, part: None if at is None else getattr(at, part), self.key.split("."), row)
+
+    def text(self, row: Model) -> str:
+        """What a person without further rights sees."""
+        value = self.raw(row)
+        if isinstance(value, Sealed):
+            return self.mask(value.reveal()) if self.mask else str(value)
+        if value is None or value == "" or value == []:
+            return ""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if self.choices:
+            labels = dict(self.choices)
+            several = value if isinstance(value, list) else [value]
+            return "、".join(labels.get(str(one), str(one)) for one in several)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def whole(self, row: Model) -> str:
+        """The value itself, for whoever may see it and has said why."""
+        value = self.raw(row)
+        return value.reveal() if isinstance(value, Sealed) else self.text(row)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition of the list. ``apply`` narrows the rows; options may depend on who asks."""
+
+    name: str
+    label: str
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    options: Options | Callable[[Actor], Options] = ()
+    kind: str = "select"
+
+    def choices(self, actor: Actor) -> Options:
+        return self.options(actor) if callable(self.options) else self.options
+
+
+def by_field(name: str, label: str, options: Options, lookup: str = "") -> Filter:
+    return Filter(name, label, lambda rows, value: rows.filter(**{lookup or name: value}), options)
+
+
+def by_unit(name: str, label: str, *kinds: str, tree: str = "leadership", column: str = "") -> Filter:
+    """Rows that lie below a unit the person picks from those in reach."""
+    path = column or TREES[tree]
+
+    def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        unit = Unit.objects.filter(pk=int(value)).first() if value.isdigit() and len(value) < 19 else None
+        lo = unit.place_in(tree) if unit else None
+        return rows.filter(**{f"{path}__gte": lo, f"{path}__lt": end_of(lo)}) if lo else rows.none()
+
+    def options(actor: Actor) -> Options:
+        return [(str(pk), text) for pk, text in open_units(actor, *kinds).values_list("pk", "name")]
+
+    return Filter(name, label, apply, options)
+
+
+class Taker(Protocol):
+    """How a module takes in rows of a roster. Both give one line per row: row, outcome, column, reason.
+
+    ``outcome`` is new, changed, same or wrong. ``check`` changes nothing and may not disagree with ``take``.
+    """
+
+    def check(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame: ...
+
+    def take(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame: ...
+
+
+Save = Callable[..., tuple[Any, bool]]  # (actor=, today=, row=None | row, unit=, **values) → (row, created)
+
+
+@dataclass(frozen=True)
+class Register:
+    key: str
+    label: str
+    label_one: str
+    model: type[ScopedModel]
+    columns: tuple[Column, ...]
+    rows: Callable[[Actor], QuerySet[Any]]  # the module's selector: scoped, with all related rows joined
+    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    filters: tuple[Filter, ...] = ()
+    order: tuple[str, ...] = ("pk",)
+    save: Save | None = None  # the module's own action; None: read only
+    taker: Taker | None = None  # None: rows go one by one through ``save``
+    unit_kinds: tuple[str, ...] = ()  # which kinds of unit a roster may be brought in for
+    counter: str = "条"
+    hint: str = ""
+    search_hint: str = ""
+    group: str = "一本账"
+    title: str = "name"
+    page: str = ""  # the name of an ordinary view that shows one row instead of the generic page
+    index: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.index.update({column.name: column for column in self.columns})
+        if len(self.index) != len(self.columns):
+            raise ValueError(f"{self.key}: two columns have the same name")
+
+    @cached_property
+    def listed(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.listed)
+
+    @cached_property
+    def asked(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.asked)
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        return [Wanted(c.name, c.label, c.also, c.required) for c in self.asked]
+
+    def may(self, actor: Actor, deed: str) -> bool:
+        return actor.may(f"{self.key}.{deed}")
+
+    def found(self, actor: Actor, q: str, chosen: dict[str, str]) -> QuerySet[Any]:
+        """The rows that answer a search and filters; unknown filters are ignored, impossible values find nothing."""
+        rows = self.rows(actor)
+        if q and self.search:
+            rows = self.search(rows, q)
+        for one in self.filters:
+            if value := chosen.get(one.name):
+                rows = one.apply(rows, value)
+        return rows
+
+
+REGISTERS: dict[str, Register] = {}
+
+
+def register(**options: Any) -> Register:
+    """Declare a register and put it in the catalogue."""
+    made = Register(**options)
+    REGISTERS[made.key] = made
+    return made

@@ -1,0 +1,133 @@
+"""The form of one row, and of an upload, made from the register's columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gonghui.kernel import clock
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.definition import Column, Register
+from gonghui.kernel.units.models import Unit
+from gonghui.kernel.units.selectors import open_units
+
+
+class RowForm(forms.Form):
+    """Asks what the register's columns ask; reads it by the same rules as a roster's cells."""
+
+    def __init__(self, register: Register, actor: Actor, row: Any, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+        self.register, self.actor, self.row = register, actor, row
+        for column in register.asked:
+            self.fields[column.name] = field_of(column, actor, row)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        found: dict[str, list[Any]] = {}
+        for column in self.register.asked:
+            found.setdefault(column.section, []).append(self[column.name])
+        return [{"label": label, "fields": fields} for label, fields in found.items()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for column in self.register.asked:
+            if column.name in cleaned and not column.units:
+                self._read(cleaned, column)
+        return cleaned
+
+    def _read(self, cleaned: dict[str, Any], column: Column) -> None:
+        given = cleaned[column.name]
+        text = ",".join(given) if isinstance(given, list) else "1" if given is True else "" if given is False else given
+        if column.mask and self.row is not None and text == column.text(self.row):
+            del cleaned[column.name]  # left as it was shown: masked
+            return
+        try:
+            canonical = column.kind.one(text, clock.today())
+            cleaned[column.name] = column.kind.read(canonical) if canonical else self._nothing(column, given)
+        except ValueError as error:
+            self.add_error(column.name, str(error))
+
+    def _nothing(self, column: Column, given: Any) -> Any:
+        return False if isinstance(given, bool) else [] if isinstance(given, list) else None
+
+    def values(self) -> dict[str, Any]:
+        """What the module's action takes."""
+        return {name.removesuffix("__name"): value for name, value in self.cleaned_data.items()}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put an action's or the database's refusal beside the field it is about."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            place = next((key for key in (name, f"{name}__name") if key in self.fields), None)
+            self.add_error(place, errors)  # type: ignore[arg-type]
+
+
+def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
+    options = {
+        "label": column.label,
+        "help_text": column.hint,
+        "required": column.required,
+        "initial": _initial(column, row),
+    }
+    if column.units:
+        rows = open_units(actor, *column.units)
+        empty = None if column.required and row is not None else "请选择"
+        field: forms.Field = forms.ModelChoiceField(rows, empty_label=empty, **options)
+    else:
+        field = column.kind.field(**options)
+    field.error_messages["required"] = f"请填写{column.label}"
+    field.error_messages["invalid_choice"] = "请从列出的里面选一个"
+    if isinstance(field, forms.CharField):
+        field.max_length = field.max_length or 200
+        field.validators = [v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
+    return field
+
+
+def _initial(column: Column, row: Any) -> Any:
+    if row is None:
+        return None
+    if column.units:
+        unit: Unit | None = getattr(row, column.key.split(".")[0])
+        return unit and unit.pk
+    value = column.raw(row)
+    if column.mask:
+        return column.text(row)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class UploadForm(forms.Form):
+    """Which file, and for whom."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="是哪个单位的名册", empty_label="请选择")
+    file = forms.FileField(
+        label="选一个表格文件",
+        help_text="支持 .xlsx、.xls、.csv",
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "请先选一个文件"},
+    )
+
+    def __init__(self, register: Register, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = open_units(actor, *register.unit_kinds)
+        field.error_messages = {"required": "请选择是哪个单位的", "invalid_choice": "这个单位不在您的管辖内"}
+        if actor.unit_id in set(field.queryset.values_list("pk", flat=True)[:2]):
+            field.initial = actor.unit_id
+
+
+class ReasonForm(forms.Form):
+    """Why somebody wants to see, or take away, what is kept secret."""
+
+    field = forms.CharField(max_length=60, required=False)
+    reason = forms.CharField(
+        min_length=4,
+        max_length=100,
+        error_messages={"required": "请写明为什么要看", "min_length": "请写得具体一点，至少 4 个字"},
+    )

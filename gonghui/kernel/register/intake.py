@@ -1,0 +1,266 @@
+"""A file's way into a register: opened, columns settled, checked, taken in, and answered for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.db import transaction
+
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.precheck import OPERATOR, PAGE, Limits
+from gonghui.kernel.files.sheets import Sheet, Workbook, read_workbook
+from gonghui.kernel.files.store import keep, opened
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.cleaning import Cleaned, clean
+from gonghui.kernel.register.definition import REGISTERS, Register, Taker
+from gonghui.kernel.register.models import ColumnMemory, Intake
+from gonghui.kernel.register.reading.headings import TableGuess, find_table, plain
+from gonghui.kernel.register.reading.marked import Mark, write_marked
+from gonghui.kernel.register.rowwise import RowWise
+from gonghui.kernel.units.models import Unit
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_ERRORS = 2_000  # kept for the page; the marked copy holds them all
+UPLOAD = verb("register.upload", "上传表格", "register", "sha256")
+MAP = verb("register.map", "确认对列", "register", "columns")
+CHECK = verb("register.check", "核对表格", "register", "total", "new", "changed", "same", "wrong")
+TAKE = verb("register.take", "导入表格", "register", "sha256", "rows", "total", "new", "changed", "same", "wrong")
+CANCEL = verb("register.cancel", "取消导入", "register")
+
+_open: OrderedDict[UUID, Workbook] = OrderedDict()  # what this process read last, so a long job reads once
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of an intake's file, with its columns settled."""
+
+    register: Register
+    workbook: Workbook
+    sheet: Sheet
+    guess: TableGuess
+
+    def raw(self) -> pl.DataFrame:
+        return self.guess.rows(self.sheet)
+
+
+@transaction.atomic
+def upload(*, actor: Actor, register: Register, unit: Unit, source: Path, name: str, media_type: str) -> Intake:
+    """Keep the file as it came; what is wrong with it is found when it is opened."""
+    file = keep(
+        actor=actor, unit=unit, source=source, name=name, purpose="roster", media_type=media_type[:100]
+    )
+    made = Intake.objects.create(register=register.key, unit=unit, account_id=actor.account_id, file=file)
+    record(actor, UPLOAD, made, unit_id=unit.pk, register=register.key, sha256=file.sha256)
+    return made
+
+
+def workbook_of(file: StoredFile, limits: Limits = PAGE) -> Workbook:
+    """The file read in a limited child. ``Refused`` and ``ChildFailed`` carry the sentence for the user."""
+    if file.pk not in _open:
+        with opened(file) as path:
+            _open[file.pk] = read_workbook(path, limits=limits)
+        while len(_open) > 2:
+            _open.popitem(last=False)
+    return _open[file.pk]
+
+
+def table_of(intake: Intake, limits: Limits = PAGE) -> Table:
+    """The chosen sheet; columns as settled, else as remembered for this unit, else as guessed."""
+    register = REGISTERS[intake.register]
+    workbook = workbook_of(intake.file, limits)
+    sheet = workbook.sheets[intake.sheet]
+    guess = find_table(sheet, register.wanted)
+    if settled := intake.mapping or remembered(intake, guess):
+        guess = find_table(sheet, register.wanted, remembered={h: key or None for h, key in settled.items()})
+    return Table(register, workbook, sheet, guess)
+
+
+def remembered(intake: Intake, guess: TableGuess) -> dict[str, str]:
+    memory = ColumnMemory.objects.filter(
+        unit_id=intake.unit_id, register=intake.register, signature=guess.signature
+    ).first()
+    return memory.mapping if memory else {}
+
+
+@transaction.atomic
+def settle_columns(*, actor: Actor, intake: Intake, sheet: int, mapping: dict[str, str]) -> None:
+    """What the person says each heading means; remembered for the unit's next file with these headings."""
+    intake.sheet, intake.mapping, intake.state = sheet, mapping, "uploaded"
+    intake.report = {}
+    intake.save(update_fields=["sheet", "mapping", "state", "report"])
+    table = table_of(intake)
+    ColumnMemory.objects.update_or_create(
+        unit_id=intake.unit_id,
+        register=intake.register,
+        signature=table.guess.signature,
+        defaults={"mapping": mapping},
+    )
+    record(actor, MAP, intake, unit_id=intake.unit_id, register=intake.register, columns=len(table.guess.mapping))
+
+
+def taker_of(register: Register) -> Taker:
+    return register.taker or RowWise(register)
+
+
+def examine(actor: Actor, intake: Intake, today: date, limits: Limits = PAGE) -> tuple[Table, Cleaned, pl.DataFrame]:
+    """What would happen to every row, by the same rules as the import; changes nothing."""
+    table = table_of(intake, limits)
+    cleaned = clean(table.register, table.raw(), today)
+    outcome = taker_of(table.register).check(actor, intake.unit, cleaned.lines, today)
+    return table, cleaned, outcome
+
+
+@transaction.atomic
+def check(*, actor: Actor, intake: Intake, today: date, limits: Limits = PAGE) -> Intake:
+    """Fill the report and the marked copy; the person then decides."""
+    table, cleaned, outcome = examine(actor, intake, today, limits)
+    errors = all_errors(table, cleaned, outcome)
+    intake.report = summary(table, cleaned, outcome, errors)
+    intake.marked = marked_copy(actor, intake, table, errors) if errors.height else None
+    intake.state = "checked"
+    intake.save()
+    counts = {key: intake.report[key] for key in ("total", "new", "changed", "same", "wrong")}
+    record(actor, CHECK, intake, unit_id=intake.unit_id, register=intake.register, **counts)
+    return intake
+
+
+@transaction.atomic
+def take_chunk(
+    *, actor: Actor, intake: Intake, today: date, start: int, size: int, limits: Limits = PAGE
+) -> tuple[dict[str, int], int]:
+    """Take in ``size`` good rows from ``start`` on; returns the outcomes' counts and how many rows there are."""
+    cleaned = _cleaned(intake, today, limits)
+    lines = cleaned.lines.slice(start, size)
+    outcome = taker_of(REGISTERS[intake.register]).take(actor, intake.unit, lines, today)
+    counts = {str(key): int(n) for key, n in outcome["outcome"].value_counts().iter_rows()}
+    return counts, cleaned.lines.height
+
+
+_lines: OrderedDict[tuple[UUID, date], Cleaned] = OrderedDict()
+
+
+def _cleaned(intake: Intake, today: date, limits: Limits) -> Cleaned:
+    key = (intake.pk, today)
+    if key not in _lines:
+        table = table_of(intake, limits)
+        _lines[key] = clean(table.register, table.raw(), today)
+        while len(_lines) > 1:
+            _lines.popitem(last=False)
+    return _lines[key]
+
+
+@transaction.atomic
+def finish(*, actor: Actor, intake: Intake, counts: dict[str, int]) -> None:
+    """One journal entry names the file, its rows and what became of them."""
+    intake.report |= {key: counts.get(key, 0) for key in ("new", "changed", "same")}
+    intake.state = "taken"
+    intake.save(update_fields=["report", "state"])
+    kept = {key: intake.report[key] for key in ("total", "new", "changed", "same", "wrong")}
+    record(
+        actor, TAKE, intake, unit_id=intake.unit_id, register=intake.register,
+        sha256=intake.file.sha256, rows=intake.report.get("rows", []), **kept,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, intake: Intake) -> None:
+    intake.state = "cancelled"
+    intake.save(update_fields=["state"])
+    record(actor, CANCEL, intake, unit_id=intake.unit_id, register=intake.register)
+
+
+def all_errors(table: Table, cleaned: Cleaned, outcome: pl.DataFrame) -> pl.DataFrame:
+    """Every fault, of cells and of rows, in the order of the sheet."""
+    later = outcome.filter(pl.col("outcome") == "wrong").select(
+        pl.col("row").cast(pl.UInt32), "column", pl.lit("").alias("value"), "reason"
+    )
+    raw = table.raw()
+    for name in later["column"].unique():
+        if name in raw.columns:
+            later = _with_values(later, raw, table.register.index[name])
+    return pl.concat([cleaned.faults, later]).sort("row", maintain_order=True)
+
+
+def _with_values(errors: pl.DataFrame, raw: pl.DataFrame, column: Any) -> pl.DataFrame:
+    texts = dict(raw.select("row", column.name).iter_rows())
+    return errors.with_columns(
+        pl.when(pl.col("column") == column.name)
+        .then(pl.col("row").map_elements(lambda row: _shown(column, texts.get(row, "")), return_dtype=pl.String))
+        .otherwise(pl.col("value"))
+        .alias("value")
+    )
+
+
+def _shown(column: Any, text: str) -> str:
+    return column.mask(text) if column.mask and text else text
+
+
+def summary(table: Table, cleaned: Cleaned, outcome: pl.DataFrame, errors: pl.DataFrame) -> dict[str, Any]:
+    counts = {str(key): int(n) for key, n in outcome["outcome"].value_counts().iter_rows()}
+    labels = {name: column.label for name, column in table.register.index.items()}
+    return {
+        "total": cleaned.total,
+        "new": counts.get("new", 0),
+        "changed": counts.get("changed", 0),
+        "same": counts.get("same", 0),
+        "wrong": errors["row"].n_unique(),
+        "rows": [table.guess.first_row, table.guess.last_row],
+        "errors": [
+            {"sheet": table.sheet.name, "row": row, "column": labels.get(name, "整行"), "value": value, "reason": said}
+            for row, name, value, said in errors.head(SHOWN_ERRORS).iter_rows()
+        ],
+        "groups": groups(errors, labels),
+    }
+
+
+def groups(errors: pl.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """The faults by reason, the most frequent first, with the first rows of each."""
+    by_reason = errors.group_by("column", "reason", maintain_order=True).agg("row").sort(
+        pl.col("row").list.len(), descending=True, maintain_order=True
+    )
+    found = []
+    for name, reason, rows in by_reason.head(50).iter_rows():
+        some = "、".join(str(row) for row in rows[:8])
+        text = f"第 {some} 行" + (f"等 {len(rows):,} 行" if len(rows) > 8 else "")
+        found.append({"reason": f"{labels.get(name, '整行')}：{reason}", "count": len(rows), "rows_text": text})
+    return found
+
+
+def marks(table: Table, errors: pl.DataFrame) -> list[Mark]:
+    places = {key: index for index, key in table.guess.mapping.items()}
+    labels = {name: column.label for name, column in table.register.index.items()}
+    return [
+        Mark(table.sheet.name, row, places.get(name), f"{labels.get(name, '整行')}：{reason}")
+        for row, name, reason in errors.select("row", "column", "reason").iter_rows()
+    ]
+
+
+def marked_copy(actor: Actor, intake: Intake, table: Table, errors: pl.DataFrame) -> StoredFile:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "marked.xlsx"
+        write_marked(out, table.workbook, marks(table, errors), tables=[table.guess])
+        stem = intake.file.name.rsplit(".", 1)[0]
+        return keep(
+            actor=actor, unit=intake.unit, source=out, name=f"{stem}-要改的行.xlsx", purpose="marked", media_type=XLSX
+        )
+
+
+def own_intakes(actor: Actor) -> Any:
+    """This person's files on their way in, newest first."""
+    found = Intake.objects.visible_to(actor).filter(account_id=actor.account_id)
+    return found.select_related("file", "unit", "marked", "job").order_by("-at")
+
+
+def settled(guess: TableGuess, chosen: dict[int, str]) -> dict[str, str]:
+    """Heading → column name, as picked on the page; a heading picked as nothing is remembered as such."""
+    return {plain(column.heading): chosen.get(column.index, "") for column in guess.columns}
+
+

@@ -1,0 +1,166 @@
+"""What a cell may be: how it is cleaned alone and by the column, shown, sorted and asked for in a form.
+
+Cleaned values are canonical text ("2024-05-01", "1", a code), so that a form, a roster row and a whole
+column of a roster say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django import forms
+
+from gonghui.kernel.identifiers import credit_code, mobile, names, resident_id
+from gonghui.kernel.register.reading import cells
+
+One = Callable[[str, date], str]
+Many = Callable[[pl.Series, date], tuple[pl.Series, pl.Series]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``one`` cleans a text or raises ValueError with a sentence; ``many`` gives (values, reasons) alike."""
+
+    key: str
+    one: One
+    many: Many
+    show: str = "text"  # how a list aligns it: text, num, date, tag, mono
+    read: Callable[[str], Any] = str  # canonical text → what the action takes
+    field: Callable[..., forms.Field] = forms.CharField
+
+
+def _from_cleaner(key: str, cleaner: cells.Cleaner, **more: Any) -> Kind:
+    def one(text: str, today: date) -> str:
+        value = cleaner(text)
+        return "" if value is None else _canonical(value)
+
+    def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
+        value, reason = cleaner.vector(pl.col("x"))
+        frame = texts.to_frame("x").select(value.alias("v"), reason.alias("r"))
+        values = frame["v"]
+        if values.dtype == pl.Boolean:
+            values = values.replace_strict({True: "1", False: "0"}, return_dtype=pl.String, default=None)
+        return values.cast(pl.String).fill_null(""), frame["r"]
+
+    return Kind(key, one, many, **more)
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def by_value(one: One) -> Many:
+    """A column cleaned once per distinct text, for columns where few texts repeat often."""
+
+    def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
+        values, reasons = {}, {}
+        for text in texts.unique():
+            try:
+                values[text], reasons[text] = one(text, today), None
+            except ValueError as error:
+                values[text], reasons[text] = "", str(error)
+        return (
+            texts.replace_strict(values, return_dtype=pl.String),
+            texts.replace_strict(reasons, return_dtype=pl.String),
+        )
+
+    return many
+
+
+def _number(check: Callable[[pl.Series, date], pl.Series], clean: One) -> tuple[One, Many]:
+    """An identity number, phone or code: typography first, by the column, then the check."""
+
+    def one(text: str, today: date) -> str:
+        bare = cells.code(text)
+        return clean(bare, today) if bare else ""
+
+    def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
+        value, reason = cells.code.vector(pl.col("x"))
+        frame = texts.to_frame("x").select(value.alias("v"), reason.alias("r"))
+        given = frame["v"].fill_null("")
+        checked = check(given.replace("", None), today)
+        spelled = given.set(checked.is_null() & given.str.contains("[ -]"), None)
+        if spelled.null_count():
+            spelled = given.map_elements(lambda text: _quiet(clean, text, today), return_dtype=pl.String)
+        return spelled, pl.select(pl.coalesce(frame["r"], checked)).to_series()
+
+    return one, many
+
+
+def _quiet(clean: One, text: str, today: date) -> str:
+    try:
+        return clean(text, today) if text else ""
+    except ValueError:
+        return text
+
+
+_id_one, _id_many = _number(
+    lambda texts, today: resident_id.check_column(texts, today),
+    lambda text, today: resident_id.clean(text, today=today),
+)
+_mobile_one, _mobile_many = _number(
+    lambda texts, today: mobile.check_column(texts), lambda text, today: mobile.clean(text)
+)
+_code_one, _code_many = _number(
+    lambda texts, today: credit_code.check_column(texts), lambda text, today: credit_code.clean(text)
+)
+
+
+def _name_one(text: str, today: date) -> str:
+    return names.clean_name(text) if text.strip() else ""
+
+
+TEXT = _from_cleaner("text", cells.text)
+NAME = Kind("name", _name_one, by_value(_name_one))
+DATE = _from_cleaner(
+    "date", cells.date, show="date", read=date.fromisoformat, field=lambda **o: forms.CharField(max_length=20, **o)
+)
+YES = _from_cleaner("yes", cells.yes_no, read=lambda text: text == "1", field=lambda **o: forms.BooleanField(**o))
+INTEGER = _from_cleaner("integer", cells.integer, show="num", read=int)
+RESIDENT_ID = Kind("resident_id", _id_one, _id_many, show="mono")
+MOBILE = Kind("mobile", _mobile_one, _mobile_many, show="mono")
+CREDIT_CODE = Kind("credit_code", _code_one, _code_many, show="mono")
+
+
+def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
+    """One of a code list; accepts the code, the label, and ``other_words`` people write for it."""
+    known = {code: code for code, _ in options} | {plain(label): code for code, label in options}
+    known |= {plain(word): code for word, code in other_words.items()}
+    listed = "、".join(label for _, label in options[:6]) + ("等" if len(options) > 6 else "")
+
+    def one(text: str, today: date) -> str:
+        bare = plain(cells.text(text))
+        if bare and bare not in known:
+            raise ValueError(f"“{cells.text(text)}”不在可填的内容里，请填{listed}")
+        return known.get(bare, "")
+
+    def field(**options_given: Any) -> forms.Field:
+        return forms.ChoiceField(choices=[("", "不清楚"), *options], **options_given)
+
+    return Kind("choice", one, by_value(one), field=field)
+
+
+def several(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
+    """Any number of a code list, written with 、 or commas between them; canonical: codes joined by commas."""
+    single = choice(options, **other_words)
+
+    def one(text: str, today: date) -> str:
+        parts = [part for part in cells.text(text).replace("、", ",").replace("，", ",").replace("；", ",").split(",")]
+        found = dict.fromkeys(single.one(part, today) for part in parts if part.strip())
+        return ",".join(found)
+
+    def field(**given: Any) -> forms.Field:
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
+
+    return Kind("several", one, by_value(one), read=lambda text: [w for w in text.split(",") if w], field=field)
+
+
+def plain(text: str) -> str:
+    """A label without the brackets and blanks people leave out or add."""
+    return "".join(mark for mark in text if mark not in "（）() 　、").upper()

@@ -1,0 +1,1 @@
+"""From a sheet as people keep it to clean columns, and back to a marked copy."""

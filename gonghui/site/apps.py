@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "gonghui.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from gonghui.site import roles  # noqa: F401  # declares the roles

@@ -1,0 +1,14 @@
+// The desk's own script. Every page also works without it; what it adds is speed of hand.
+import { startBatch } from "./js/batch.js";
+import { startDrop } from "./js/drop.js";
+import { startKeys } from "./js/keys.js";
+import { focusErrors, startForms, startLargeType } from "./js/page.js";
+import { startSwap } from "./js/swap.js";
+
+startForms();
+startLargeType();
+startBatch();
+startKeys();
+startSwap();
+startDrop();
+focusErrors(document);

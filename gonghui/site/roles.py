@@ -1,0 +1,31 @@
+"""The roles of a union's working net: what each may do, and along which tree it reaches."""
+
+from __future__ import annotations
+
+from gonghui.kernel.actors.roles import role
+
+READ = ("unions.read", "employers.read", "members.read", "cadres.read", "regions.read", "roster.read")
+WRITE = ("unions.write", "employers.write", "members.write", "cadres.write", "members.reveal", "cadres.reveal")
+MOVE_FILES = ("*.import", "*.export")
+KEEP = ("settings.read", "settings.people", "settings.parameters")
+
+ADMIN = role(
+    "admin",
+    "系统管理员",
+    "settings.*",
+    "journal.read",
+    "regions.read",
+    "unions.read",
+)
+COUNTY_LEADER = role("county_leader", "县总工会领导", *READ, "journal.read", "settings.read", "*.export")
+COUNTY_CLERK = role(
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, "settings.calendar", "journal.read", "members.settle", "units.move",
+)  # fmt: skip
+TOWN_CLERK = role("town_clerk", "乡镇工会干事", *READ, *WRITE, *MOVE_FILES, "settings.read", "journal.read")
+UNION_CHAIR = role(
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write",
+    traits="employer-side",
+)  # fmt: skip
+LIAISON = role("liaison", "网格联络员", "employers.read", "employers.write", "regions.read", tree="grid")
+ADVISER = role("adviser", "条线建会指导员", "employers.read", "regions.read", "employers.export", tree="industry")
+AUDITOR = role("auditor", "经费审查委员", "unions.read", "employers.read", "members.read", "journal.read")
