@@ -157,9 +157,11 @@ TASKS = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME.path / "static"
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": PLAIN if env.flag("GONGHUI_TESTS") else HASHED},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 KEY_RING = HOME.secrets / "keys.json"

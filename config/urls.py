@@ -4,6 +4,36 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gonghui.kernel.files.desk import show as show_file
+from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.register.urls import urlpatterns as registers
+from gonghui.site.api import api
+from gonghui.site.desk import entrance, records, settings
+
 urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("post/", entrance.choose_post, name="choose_post"),
+    path("search/", entrance.search, name="search"),
+    path("feedback/", entrance.feedback, name="feedback"),
+    path("unions/<int:pk>/", records.union, name="union"),
+    path("employers/<uuid:pk>/", records.employer, name="employer"),
+    path("members/<uuid:pk>/", records.member, name="member"),
+    path("roster/", records.roster, name="roster"),
+    path("settings/people/", settings.people, name="people"),
+    path("settings/people/new/", settings.person_new, name="person-new"),
+    path("settings/posts/new/", settings.post_new, name="post-new"),
+    path("settings/posts/<int:pk>/", settings.post, name="post"),
+    path("settings/parameters/", settings.parameters, name="parameters"),
+    path("settings/parameters/<str:key>/", settings.parameter, name="parameter"),
+    path("settings/calendar/", settings.calendar, name="calendar"),
+    path("settings/journal/", settings.journal, name="journal"),
+    path("files/<uuid:pk>/", show_file, name="file"),
+    *jobs,
+    *registers,
+    path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]
+handler400 = "gonghui.site.wrong.bad_request"
+handler403 = "gonghui.site.wrong.forbidden"
+handler404 = "gonghui.site.wrong.not_found"
+handler500 = "gonghui.site.wrong.server_error"

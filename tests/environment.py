@@ -24,6 +24,7 @@ STARTED = False if IS_XDIST_WORKER else CLUSTER.start()
 
 
 def pytest_configure(config) -> None:
+    (HOME.path / "static").mkdir(exist_ok=True)
     from gonghui.kernel.secrets.keyfile import create_ring
 
     if not (ring := HOME.secrets / "keys.json").exists():

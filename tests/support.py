@@ -64,6 +64,7 @@ def account(username: str, name: str = "王敏") -> Account:
 
 def officer(unit: Unit, role: str, username: str = "", name: str = "王敏") -> Actor:
     """Somebody with a post; the scene's own reach is restored afterwards."""
+    set_reach(ROOT)
     person = account(username or f"{role}-{unit.pk}", name)
     post = Assignment.objects.filter(account=person, role=role, unit=unit).first()
     if post is None:

@@ -5,9 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
-from gonghui.kernel.reach.actor import NOBODY
+from gonghui.kernel.reach.actor import NOBODY, Actor
+from gonghui.kernel.register.definition import REGISTERS
+
+SETTINGS = (
+    ("people", "人员与身份", "settings.people"),
+    ("parameters", "参数", "settings.read"),
+    ("calendar", "工作日历", "settings.read"),
+    ("journal", "日志", "journal.read"),
+)
+ORDER = ("unions", "employers", "members", "cadres", "regions")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": getattr(request, "actor", NOBODY), "nav": []}
+    actor = getattr(request, "actor", NOBODY)
+    return {
+        "actor": actor if actor.is_known else None,
+        "nav": navigation(actor, request.path) if actor.post_id else [],
+        "posts_count": getattr(request, "posts_count", 0),
+    }
+
+
+def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The groups of the left column, only with what this post may enter."""
+    groups: dict[str, list[dict[str, Any]]] = {"": [_item(reverse("home"), "我的待办", path)]}
+    for key in sorted(REGISTERS, key=lambda key: ORDER.index(key) if key in ORDER else 99):
+        register = REGISTERS[key]
+        if register.may(actor, "read"):
+            groups.setdefault(register.group, []).append(_item(reverse("register", args=[key]), register.label, path))
+    if actor.may("members.settle"):
+        groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
+    kept = [_item(reverse(name), label, path) for name, label, permission in SETTINGS if actor.may(permission)]
+    if kept:
+        groups["管理"] = kept
+    return [{"label": label, "items": items} for label, items in groups.items()]
+
+
+def _item(url: str, label: str, path: str) -> dict[str, Any]:
+    current = path == url or (url != "/" and path.startswith(url))
+    return {"url": url, "label": label, "count": None, "current": current}

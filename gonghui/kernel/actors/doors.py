@@ -41,7 +41,7 @@ def turned_away(request: Request, permission: str) -> HttpResponse | None:
     if permission == SIGNED_IN:
         return None
     if not request.actor.post_id:
-        return redirect("choose-post")
+        return redirect("choose_post")
     if not request.actor.may(permission):
         raise PermissionDenied
     return None

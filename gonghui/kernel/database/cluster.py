@@ -6,6 +6,7 @@ Socket only, checksums on, passwords (scram) for every role, a folder nobody els
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import platform
 import pwd
@@ -59,25 +60,36 @@ class Cluster:
 
     @property
     def running(self) -> bool:
-        """Whether a server of this folder is alive (its pid file names a process that exists)."""
+        """Whether a server of this folder is alive: the pid file may be old, its number another's by now."""
         pid = self._pid()
-        return pid is not None and Path(f"/proc/{pid}").exists()
+        if pid is None:
+            return False
+        try:
+            return str(self.home.cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cluster has been set up to the end."""
+        return self._ready.exists() and (self.home.cluster / "PG_VERSION").exists()
 
     def start(self) -> bool:
         """Start the server, setting the cluster up first if need be; False when it already ran."""
+        self.home.prepare()
+        if not self.exists:
+            self.stop()  # set-up was cut short and its server is still there
+            self._initialise()
         if self.running:
             self._wait()
             return False
-        self.home.prepare()
-        if not (self.home.cluster / "PG_VERSION").exists():
-            self._initialise()
         self._launch()
         return True
 
     def stop(self) -> None:
         """A clean stop; open connections are ended, acknowledged work is kept."""
         pid = self._pid()
-        if pid is None:
+        if pid is None or not self.running:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
@@ -89,13 +101,23 @@ class Cluster:
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[None]:
-        """The database for the length of a command; left running if it already ran."""
-        started = self.start()
-        try:
-            yield
-        finally:
-            if started:
-                self.stop()
+        """The database for the length of a command; of several commands at once, the last one stops it."""
+        self.home.prepare()
+        with (self.home.path / "users.lock").open("w") as users:
+            with (self.home.path / "start.lock").open("w") as starting:
+                fcntl.flock(starting, fcntl.LOCK_EX)
+                fcntl.flock(users, fcntl.LOCK_SH)
+                self.start()
+            try:
+                yield
+            finally:
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.stop()
+
+    @property
+    def _ready(self) -> Path:
+        return self.home.path / "cluster.ready"
 
     def _pid(self) -> int | None:
         try:
@@ -104,7 +126,16 @@ class Cluster:
             return None
 
     def _initialise(self) -> None:
+        """Safe to repeat after a kill at any moment."""
         passwords = roles.make_passwords(self.home.secrets)
+        if not (self.home.cluster / "PG_VERSION").exists():
+            self._create_cluster(passwords)
+        self._launch(bootstrapping=True)
+        self._create_roles(passwords)
+        self.stop()
+        self._ready.touch()
+
+    def _create_cluster(self, passwords: dict[str, str]) -> None:
         fresh = self.home.path / "cluster.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
@@ -114,8 +145,6 @@ class Cluster:
         with (fresh / "postgresql.conf").open("a") as conf:
             conf.write(SETTINGS + ("fsync = off\nfull_page_writes = off\n" if self.tests else ""))
         fresh.rename(self.home.cluster)
-        self._launch(bootstrapping=True)
-        self._create_roles(passwords)
 
     def _run_initdb(self, folder: Path, password: str) -> None:
         word = self.home.path / "bootstrap.word"
@@ -136,26 +165,26 @@ class Cluster:
         sockets = self.home.sockets
         sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._give_away(sockets)
-        log = (self.home.path / "postgresql.log").open("ab")
         command = [*self._as_user(), str(self._binary("postgres")), "-D", str(self.home.cluster)]
-        self._server = subprocess.Popen(
-            [*command, "-k", str(sockets)],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
-        )  # fmt: skip
+        with (self.home.path / "postgresql.log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [*command, "-k", str(sockets)],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
+            )  # fmt: skip
         self._wait(roles.BOOTSTRAP if bootstrapping else roles.APP, "postgres" if bootstrapping else DATABASE)
 
     def _create_roles(self, passwords: dict[str, str]) -> None:
         with psycopg.connect(self.dsn(roles.BOOTSTRAP, "postgres"), autocommit=True) as link:
             known = link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.APP]).fetchone()
-            for statement in [] if known else roles.create_roles(passwords, tests=self.tests):
-                link.execute(statement)  # type: ignore[arg-type]  # words of our own making
+            with link.transaction():
+                for statement in [] if known else roles.create_roles(passwords, tests=self.tests):
+                    link.execute(statement)  # type: ignore[arg-type]  # words of our own making
             if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 link.execute(f"CREATE DATABASE {DATABASE} OWNER {roles.OWNER}")
                 link.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
                 link.execute(
                     f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {roles.APP}, {roles.READONLY}, {roles.BACKUP}"
                 )
-        self.stop()
 
     def _wait(self, role: str = roles.APP, database: str = DATABASE) -> None:
         def answers() -> bool:

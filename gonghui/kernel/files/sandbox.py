@@ -72,7 +72,7 @@ def run_limited(
 ) -> Finished:
     """Run ``python -m module args``; ``output_mb`` bounds each file it writes. Raises ``ChildFailed``."""
     own = [str(memory_mb), str(max(1, int(seconds))), str(output_mb), module, *args]
-    command = [sys.executable, "-P", "-s", "-m", __spec__.name if __spec__ else __name__, *own]
+    command = [sys.executable, "-P", "-s", "-m", __name__, *own]
     begun = time.monotonic()
     with TemporaryFile() as printed:
         code = _run(command, printed, seconds)

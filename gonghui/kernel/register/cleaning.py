@@ -28,7 +28,8 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
         if column.name in raw.columns:
             values, reasons = column.kind.many(raw[column.name].fill_null(""), today)
             lines = lines.with_columns(values.alias(column.name))
-            faults.append(_faults(raw, column, _with_required(column, values, reasons)))
+            reasons = _with_required(column, values, reasons)
+            faults.append(_faults(raw, column, _with_distinct(column, raw["row"], values, reasons)))
         elif column.required:
             faults.append(_missing(raw, column))
     found = pl.concat(faults).sort("row", maintain_order=True)
@@ -41,6 +42,20 @@ def _with_required(column: Column, values: pl.Series, reasons: pl.Series) -> pl.
     frame = pl.DataFrame({"v": values.fill_null(""), "r": reasons})
     missing = pl.when((pl.col("v") == "") & pl.col("r").is_null()).then(pl.lit(f"请填写{column.label}"))
     return frame.select(pl.coalesce(pl.col("r"), missing).alias("r"))["r"]
+
+
+def _with_distinct(column: Column, rows: pl.Series, values: pl.Series, reasons: pl.Series) -> pl.Series:
+    """The second and later rows with the same value name the first; which row is right, a person decides."""
+    if not column.distinct:
+        return reasons
+    given = pl.col("v").ne("") & pl.col("r").is_null()
+    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons}).with_columns(
+        pl.when(given).then(pl.col("row").min().over("v", given)).alias("first")
+    )
+    double = pl.when(pl.col("first") != pl.col("row")).then(
+        pl.format(f"和第 {{}} 行的{column.label}相同", pl.col("first"))
+    )
+    return frame.select(pl.coalesce(pl.col("r"), double).alias("r"))["r"]
 
 
 def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:

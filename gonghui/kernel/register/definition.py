@@ -38,6 +38,7 @@ class Column:
     listed: bool = False
     asked: bool = True
     required: bool = False
+    distinct: bool = False  # no two rows of one file may have the same
     mask: Callable[[str], str] | None = None  # given: a secret, shown only like this
     choices: Options = ()
     tone: Callable[[Any], str] | None = None  # given: shown as a tag of this tone
@@ -91,7 +92,14 @@ class Filter:
 
 
 def by_field(name: str, label: str, options: Options, lookup: str = "") -> Filter:
-    return Filter(name, label, lambda rows, value: rows.filter(**{lookup or name: value}), options)
+    """Rows whose field has the picked value; a value nobody offered finds nothing."""
+    known = dict(options)
+
+    def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        wanted: Any = [value] if lookup.endswith("__contains") else value
+        return rows.filter(**{lookup or name: wanted}) if value in known else rows.none()
+
+    return Filter(name, label, apply, options)
 
 
 def by_unit(name: str, label: str, *kinds: str, tree: str = "leadership", column: str = "") -> Filter:

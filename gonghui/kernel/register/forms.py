@@ -71,7 +71,7 @@ def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
     options = {
         "label": column.label,
         "help_text": column.hint,
-        "required": column.required,
+        "required": column.required or column.key == "unit.name",
         "initial": _initial(column, row),
     }
     if column.units:

@@ -141,7 +141,7 @@ def _column(table: intake.Table, column: Any, raw: Any, heads: set[str]) -> dict
         "heading": column.heading,
         "samples": samples,
         "field": column.key or "",
-        "confidence": round(column.confidence * 100),
+        "confidence": column.confidence,
         "remembered": column.confidence == 1.0 and intake.plain(column.heading) in heads,
     }
 

@@ -95,5 +95,9 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, SealedDescriptor(self))
 
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        cipher = value.cipher if isinstance(value, Sealed) else value
+        return super().get_db_prep_value(cipher, connection, prepared)
+
     def pre_save(self, row: models.Model, add: bool) -> Any:
         return cast("bytes | None", row.__dict__.get(self.attname))

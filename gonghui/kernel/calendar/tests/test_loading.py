@@ -63,7 +63,7 @@ def test_what_is_wrong_is_said_with_its_line(written, line, said):
 def test_everything_wrong_is_said_at_once(written):
     with pytest.raises(ValidationError) as caught:
         parse_notice(written(HEAD + "x,0,a,b\n2027-01-01,2,a,b\n"))
-    assert [message[:6] for message in caught.value.messages] == ["第 2 行：“", "第 3 行：i"]
+    assert [message[:7] for message in caught.value.messages] == ["第 2 行：“", "第 3 行：i"]
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,8 @@ def test_one_cell_at_the_far_end_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_formatted_empty_cells_down_to_the_last_row_do_not_count(tmp_path: Path) -> None:
-    empty = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/><c r="A1" s="0"></c></row>'
+    empty = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/><c r="F1048576" s="0"></c></row>'
+    empty += '<row r="5"><c r="A5"><v>1</v></c><c r="B5"><v>1</v></c></row>'
     assert precheck(making.with_cells(tmp_path / "a.xlsx", empty)).kind is Kind.XLSX
 
 

@@ -2,7 +2,7 @@
 
 Rosters have title lines, one to three heading rows with merged cells, headings in other words, totals and
 notes at the end. The guess says what it found, how sure it is, and what it left out; a person confirms it, and
-what was confirmed is remembered by ``signature`` and wins the next time.
+what was confirmed is kept under ``signature`` and wins the next time.
 """
 
 from __future__ import annotations
@@ -200,17 +200,15 @@ def _fullest(grid: _Grid) -> int:
 
 
 def _headings(grid: _Grid, first: int, depth: int) -> list[list[str]]:
-    """Per column its heading's levels from top to bottom, without blanks and repetitions."""
+    """Per column its heading's levels from top to bottom, without blanks."""
     lines = [list(line) for line in grid[first : first + depth]]
     for upper, lower in pairwise(lines):
         for column in range(1, len(upper)):
             if not upper[column] and lower[column] and lower[column - 1]:
                 upper[column] = upper[column - 1]  # what stands over several columns is written once
-    return [_levels([line[column] for line in lines]) for column in range(len(lines[0]))] if lines else []
-
-
-def _levels(texts: Sequence[str]) -> list[str]:
-    return [text for at, text in enumerate(texts) if text and text not in texts[:at]]
+    return (
+        [[line[column] for line in lines if line[column]] for column in range(len(lines[0]))] if lines else []
+    )
 
 
 # -- which column is which ---------------------------------------------------------------------------------
@@ -219,7 +217,7 @@ def _levels(texts: Sequence[str]) -> list[str]:
 def _assign(
     headings: Sequence[list[str]], wanted: Sequence[Wanted], memory: Mapping[str, str | None]
 ) -> tuple[Column, ...]:
-    """Each key at most once, the surest first; remembered columns before all."""
+    """Each key at most once, the surest first; known columns before all."""
     fixed = {at: key for at, levels in enumerate(headings) for key in _recalled(levels, memory)}
     aliases = {want.key: [plain(text) for text in (want.label, *want.also)] for want in wanted}
     offers = [
@@ -241,7 +239,7 @@ def _assign(
 
 
 def _recalled(levels: Sequence[str], memory: Mapping[str, str | None]) -> list[str | None]:
-    """At most one answer: what was remembered for the whole heading, else for its last level."""
+    """At most one answer: what was confirmed for the whole heading, else for its last level."""
     names = (plain("".join(levels)), plain(levels[-1])) if levels else ()
     return [memory[name] for name in names if name in memory][:1]
 

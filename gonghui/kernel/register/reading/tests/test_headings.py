@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped, unused-ignore]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,7 +96,7 @@ def test_what_was_confirmed_once_wins() -> None:
     assert guess.unknown == ("姓名", "手机号")
 
 
-def test_a_roster_in_foreign_words_is_found_by_what_is_remembered() -> None:
+def test_a_roster_in_foreign_words_is_found_by_what_was_confirmed() -> None:
     rows = sheet([["报表"], ["甲", "乙", "丙"], ["张三", "1", "2"]])
     guess = find_table(rows, WANTED, remembered={"甲": "name", "乙": "number"})
     assert (keys(guess), guess.first_row) == ({0: "name", 1: "number"}, 3)

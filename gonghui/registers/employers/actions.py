@@ -1,0 +1,85 @@
+"""Writes of the register of employers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.employers.models import Employer
+
+ENTER = verb("employers.enter", "登记用人单位", "name")
+CORRECT = verb("employers.correct", "更正用人单位", "fields")
+
+
+@transaction.atomic
+def save(
+    *, actor: Actor, today: date, row: Employer | None, unit: Unit, **values: Any
+) -> tuple[Employer, bool | None]:
+    """What form, API and lists call; an employer is known by its credit code, else by name in its area."""
+    known = row or _known(actor, unit, values)
+    if known is None:
+        return enter(actor=actor, unit=unit, **values), True
+    return known, False if correct(actor=actor, employer=known, unit=unit, **values) else None
+
+
+@transaction.atomic
+def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
+    employer = Employer(unit=unit)
+    _fill(employer, values)
+    employer.tokens = search_tokens(employer.name)
+    _check(employer)
+    employer.save(force_insert=True)
+    record(actor, ENTER, employer, unit_id=unit.pk, name=employer.name)
+    return employer
+
+
+@transaction.atomic
+def correct(*, actor: Actor, employer: Employer, **values: Any) -> list[str]:
+    """Put particulars right; returns which."""
+    changed = [name for name, value in values.items() if getattr(employer, name) != _or_empty(employer, name, value)]
+    if not changed:
+        return []
+    _fill(employer, {name: values[name] for name in changed})
+    employer.tokens = search_tokens(employer.name)
+    _check(employer)
+    employer.save()
+    record(actor, CORRECT, employer, unit_id=employer.unit_id, fields=sorted(changed))
+    return changed
+
+
+def _check(employer: Employer) -> None:
+    """Constraints with their sentences. A code that stands elsewhere is told without saying where."""
+    try:
+        employer.full_clean(exclude=["path", "grid_path", "line_path"])
+    except ValidationError as error:
+        if "credit_code" in error.error_dict:
+            raise ValidationError({"credit_code": "这个信用代码已经登记过，请核对；确实无误请报上级工会"}) from None
+        raise
+
+
+def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Employer | None:
+    seen = Employer.objects.visible_to(actor)
+    if code := values.get("credit_code"):
+        if found := seen.filter(credit_code=code).first():
+            return found
+        return seen.filter(name=values.get("name"), unit=unit, credit_code=None).first()
+    return seen.filter(name=values.get("name"), unit=unit).first()
+
+
+def _fill(employer: Employer, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(employer, name, _or_empty(employer, name, value))
+
+
+def _or_empty(employer: Employer, name: str, value: Any) -> Any:
+    field = employer._meta.get_field(name)
+    if value is not None or field.null:
+        return value
+    return field.get_default() if field.has_default() else ""  # type: ignore[union-attr]

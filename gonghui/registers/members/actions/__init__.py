@@ -1,0 +1,10 @@
+"""Writes of the membership register: ``enrolment`` people come in, ``roster`` many at once, ``settling``
+what a roster left open."""
+
+from __future__ import annotations
+
+from gonghui.registers.members.actions.enrolment import correct, enrol, save
+from gonghui.registers.members.actions.roster import MemberTaker
+from gonghui.registers.members.actions.settling import settle, settle_all
+
+__all__ = ["MemberTaker", "correct", "enrol", "save", "settle", "settle_all"]

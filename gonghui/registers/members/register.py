@@ -1,0 +1,85 @@
+"""会员名册: what the ledger shows, asks, and accepts from a roster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gonghui.kernel.register.definition import Column, Filter, by_field, by_unit, register
+from gonghui.kernel.register.kinds import DATE, MOBILE, NAME, RESIDENT_ID, TEXT, YES, choice, several
+from gonghui.kernel.secrets.masking import mask_id, mask_phone
+from gonghui.registers.members import rules
+from gonghui.registers.members.actions import MemberTaker, save
+from gonghui.registers.members.models import Person
+from gonghui.registers.members.selectors import people, search
+from gonghui.registers.unions.rules import MEMBER_KINDS
+
+UNION_KINDS = tuple(sorted(MEMBER_KINDS))
+
+
+def _standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(membership_id=None) if value == "ended" else rows.exclude(membership_id=None)
+
+
+COLUMNS = (
+    Column(
+        "name", "姓名", NAME, also=("会员姓名", "职工姓名", "员工姓名", "名字"), listed=True, required=True, sort="name"
+    ),
+    Column(
+        "id_number", "身份证号", RESIDENT_ID, listed=True, required=True, distinct=True, mask=mask_id,
+        also=("证件号码", "身份证号码", "公民身份号码", "身份证", "证件号", "居民身份证号码"),
+    ),
+    Column("sex", "性别", choices=rules.SEXES, asked=False, listed=True),
+    Column("birth_year", "出生年份", asked=False),
+    Column("mobile", "手机", MOBILE, listed=True, mask=mask_phone, also=("手机号", "手机号码", "移动电话", "联系电话", "联系方式", "电话")),
+    Column(
+        "unit.name", "所属工会", listed=True, also=("工会名称", "所在工会", "基层工会"), units=UNION_KINDS,
+        section="会籍", hint="不填就是上面选的那个单位", required=False,
+    ),
+    Column("workplace", "工作单位", TEXT, also=("单位", "单位名称", "所在单位", "用人单位", "就业单位"), section="会籍", listed=True),
+    Column("since", "入会日期", DATE, also=("入会时间", "加入工会时间", "入会年月"), section="会籍", listed=True, sort="since"),
+    Column("number", "会员号", TEXT, also=("会员证号", "会员编号"), section="会籍"),
+    Column(
+        "employment", "就业状况", choice(rules.EMPLOYMENT, 在职="1", 在编="1", 下岗="2", 待岗="2", 退养="7", 内退="7"),
+        choices=rules.EMPLOYMENT, also=("用工状况", "在岗情况"), section="会籍",
+    ),
+    Column("job", "工种", TEXT, also=("岗位", "职务", "工作岗位"), section="会籍"),
+    Column("is_migrant", "是否农民工", YES, also=("农民工", "是否为农民工"), section="身份"),
+    Column("groups", "重点群体", several(rules.GROUPS, 外卖员="rider", 外卖骑手="rider", 骑手="rider", 快递小哥="courier", 网约车="ride"),
+           choices=rules.GROUPS, also=("群体类别", "会员标签", "八大群体"), section="身份", wide=True),
+    Column("ethnicity", "民族", TEXT, section="身份"),
+    Column(
+        "education", "学历",
+        choice(rules.EDUCATION, 博士="10", 硕士="10", 硕士研究生="10", 本科="20", 大学="20", 大专="30", 专科="30", 中专="40", 技校="50", 高中="60", 初中="70", 小学="80"),
+        choices=rules.EDUCATION, also=("文化程度", "最高学历"), section="身份",
+    ),
+    Column("political_status", "政治面貌", choice(rules.POLITICAL, 党员="01", 预备党员="02", 团员="03", 共青团="03"), choices=rules.POLITICAL, section="身份"),
+    Column("skill_level", "技能等级", choice(rules.SKILLS, 高级="3", 中级="4", 初级="5"), choices=rules.SKILLS, also=("技术等级", "职业资格"), section="身份"),
+    Column("hukou", "户籍类型", choice(rules.HUKOU, 农村="1", 农业="1", 城镇="2", 城市="2", 非农="2"), choices=rules.HUKOU, also=("户口性质", "户籍性质"), section="身份"),
+)  # fmt: skip
+
+MEMBERS = register(
+    key="members",
+    label="会员名册",
+    label_one="会员",
+    model=Person,
+    columns=COLUMNS,
+    rows=people,
+    search=search,
+    search_hint="姓名、拼音、证件或手机后四位",
+    filters=(
+        by_unit("town", "乡镇街道", "town"),
+        by_unit("union", "工会", *UNION_KINDS),
+        Filter("standing", "会籍", _standing, (("open", "在会"), ("ended", "已转出或退会"))),
+        by_field("is_migrant", "农民工", (("True", "是"), ("False", "不是"))),
+        by_field("groups", "重点群体", tuple(rules.GROUPS), lookup="groups__contains"),
+        by_field("sex", "性别", tuple(rules.SEXES[1:3])),
+    ),
+    order=("-since", "pk"),
+    save=save,
+    taker=MemberTaker(COLUMNS),
+    unit_kinds=UNION_KINDS,
+    counter="人",
+    page="member",
+)

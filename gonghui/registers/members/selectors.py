@@ -1,0 +1,81 @@
+"""Reads of the membership register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from gonghui.kernel.identifiers.names import query_tokens
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.secrets.fields import index_of
+from gonghui.registers.members.models import MembershipEvent, Person, RosterEntry
+
+HOURLY_LOOKUPS = 3_000_000  # identity numbers one account may have checked in an hour
+
+
+def people(actor: Actor) -> QuerySet[Person]:
+    """Everybody whose file lies in reach, with what their open membership says (None when it has ended)."""
+    return (
+        Person.objects.visible_to(actor)
+        .select_related("unit")
+        .annotate(open=FilteredRelation("memberships", condition=Q(memberships__until=None)))
+        .annotate(
+            membership_id=F("open__id"),
+            since=F("open__since"),
+            workplace=F("open__workplace"),
+            job=F("open__job"),
+            number=F("open__number"),
+            employment=F("open__employment"),
+            is_retained=F("open__is_retained"),
+        )
+    )
+
+
+def search(rows: QuerySet[Person], q: str) -> QuerySet[Person]:
+    """By name (two characters are enough), pinyin, initials, or the last four digits of a number."""
+    bare = q.replace(" ", "").upper()
+    if len(bare) >= 15 and bare[:-1].isdigit():
+        return rows.filter(id_index=index_of(bare, "id"))
+    if len(bare) == 11 and bare.isdigit():
+        return rows.filter(mobile_index=index_of(bare, "mobile"))
+    if len(bare) == 4 and bare[:3].isdigit():
+        return rows.filter(pk__in=with_tokens([last_four(bare)]))
+    return rows.filter(pk__in=with_tokens(wanted)) if (wanted := query_tokens(q)) else rows.none()
+
+
+def last_four(digits: str) -> str:
+    """What the last four characters of a number are found by, without being readable."""
+    return "x:" + index_of(digits[-4:], "last4").hex()
+
+
+def with_tokens(wanted: Sequence[str]) -> list[UUID]:
+    """Ids of the persons in reach that carry all these search tokens; found below row-level security."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM members_find(%s::text[], %s) AS id", [list(wanted), 5_000])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def classify(indexes: Sequence[bytes]) -> dict[bytes, UUID | None]:
+    """For numbers known anywhere in the database: the person's id when in reach, None when elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM members_classify(%s::bytea[], %s)", [list(indexes), HOURLY_LOOKUPS])
+        return {bytes(index): person for index, person in cursor.fetchall()}
+
+
+def pending_roster(actor: Actor) -> QuerySet[RosterEntry]:
+    """Roster entries in reach whose membership still has to be settled above."""
+    found = RosterEntry.objects.visible_to(actor).filter(settled_on=None)
+    return found.select_related("unit").order_by("received_on", "pk")
+
+
+def events(actor: Actor, person: Person) -> QuerySet[MembershipEvent]:
+    found = MembershipEvent.objects.visible_to(actor).filter(membership__person=person)
+    return found.select_related("unit").order_by("on", "pk")
+
+
+def open_membership(actor: Actor, person: Person) -> Any:
+    return person.memberships.visible_to(actor).filter(until=None).first()  # type: ignore[attr-defined]

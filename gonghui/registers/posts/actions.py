@@ -1,0 +1,64 @@
+"""Writes of the register of cadres."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.posts.models import Cadre
+
+ENTER = verb("cadres.enter", "登记工会干部", "post")
+CORRECT = verb("cadres.correct", "更正工会干部", "fields")
+
+
+@transaction.atomic
+def save(*, actor: Actor, today: date, row: Cadre | None, unit: Unit, **values: Any) -> tuple[Cadre, bool | None]:
+    """What form, API and lists call; a cadre is known by name and post in the union."""
+    known = row or _known(actor, unit, values)
+    if known is None:
+        known = Cadre(unit=unit)
+        _fill(known, {"since": today} | {k: v for k, v in values.items() if v is not None})
+        _check(known)
+        known.save(force_insert=True)
+        record(actor, ENTER, known, unit_id=unit.pk, post=known.post)
+        return known, True
+    changed = [name for name, value in ({"unit": unit} | values).items() if _differs(known, name, value)]
+    if not changed:
+        return known, None
+    _fill(known, {name: ({"unit": unit} | values)[name] for name in changed})
+    _check(known)
+    known.save()
+    record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
+    return known, False
+
+
+def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Cadre | None:
+    seen = Cadre.objects.visible_to(actor).filter(unit=unit, until=None)
+    return seen.filter(name=values.get("name"), post=values.get("post")).first()
+
+
+def _check(cadre: Cadre) -> None:
+    cadre.tokens = search_tokens(cadre.name)
+    if cadre.birth_year is not None and not 1900 <= cadre.birth_year <= 2100:
+        raise ValidationError({"birth_year": "出生年份要写四位，例如 1985"})
+    cadre.full_clean(exclude=["path"])
+
+
+def _differs(cadre: Cadre, name: str, value: Any) -> bool:
+    before = getattr(cadre, name)
+    before = before.reveal() if hasattr(before, "reveal") else before
+    return (before or None) != (value or None)
+
+
+def _fill(cadre: Cadre, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        field = cadre._meta.get_field(name)
+        empty = None if field.null else field.get_default() if field.has_default() else ""  # type: ignore[union-attr]
+        setattr(cadre, name, empty if value is None else value)

@@ -1,0 +1,107 @@
+"""Writes of the register of unions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.actions import plant, rename
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.unions.models import Union
+
+ENTER = verb("unions.enter", "登记工会", "name", "kind")
+CORRECT = verb("unions.correct", "更正工会信息", "fields")
+
+
+@transaction.atomic
+def save(
+    *, actor: Actor, today: date, row: Union | None, unit: Unit | None = None, above: Unit | None = None, **values: Any
+) -> tuple[Union, bool | None]:
+    """What the form, the API and a list of unions call; an existing union is known by its name."""
+    parent = above or unit
+    known = row or _known(actor, values.get("name") or "", parent)
+    if known is not None:
+        if row is not None and above is not None and above.pk not in _above(known):
+            raise ValidationError({"above": "换上级要办调整隶属，不能在这里改"})
+        return known, False if correct(actor=actor, union=known, **values) else None
+    if parent is None:
+        raise ValidationError({"above": "请选择上级工会"})
+    return enter(actor=actor, parent=parent, today=today, **values), True
+
+
+@transaction.atomic
+def enter(*, actor: Actor, parent: Unit, today: date, name: str, kind: str, **values: Any) -> Union:
+    """Enter a union that exists: its place in the tree and its particulars."""
+    founded = values.get("founded_on") or today
+    if founded > today:
+        raise ValidationError({"founded_on": "建会日期不能晚于今天"})
+    if _same_name(actor, name):
+        raise ValidationError({"name": f"已经有“{name}”，是同一家吗？是的话请打开它更正；不是请写全称"})
+    unit = plant(actor=actor, name=name, kind=kind, parent=parent, on=founded)
+    union = Union(unit=unit, name=name, kind=kind, level=level_of(kind), tokens=search_tokens(name))
+    _fill(union, values)
+    union.full_clean(exclude=["path"])
+    union.save(force_insert=True)
+    record(actor, ENTER, union, unit_id=unit.pk, name=name, kind=kind)
+    return union
+
+
+@transaction.atomic
+def correct(*, actor: Actor, union: Union, **values: Any) -> list[str]:
+    """Put particulars right; returns which. A new name goes to the tree as well."""
+    changed = [name for name, value in values.items() if _differs(union, name, value)]
+    if "kind" in changed:
+        raise ValidationError({"kind": "工会类型不能直接改，请撤销后重新登记"})
+    if not changed:
+        return []
+    _fill(union, {name: values[name] for name in changed})
+    if "name" in changed:
+        rename(actor=actor, unit=union.unit, name=union.name)
+        union.tokens = search_tokens(union.name)
+    union.full_clean(exclude=["path"])
+    union.save()
+    record(actor, CORRECT, union, unit_id=union.pk, fields=sorted(changed))
+    return changed
+
+
+def level_of(kind: str) -> str:
+    """The level that goes with a kind of union entered by hand."""
+    levels = {"federation": "county", "town": "town", "town_federation": "town", "town_committee": "town"}
+    levels |= {"zone": "town", "village": "village", "branch": "sub", "group": "sub"}
+    return levels.get(kind, "base")
+
+
+def _known(actor: Actor, name: str, parent: Unit | None) -> Union | None:
+    found = Union.objects.visible_to(actor).filter(name=name).select_related("unit")
+    return next((one for one in found if parent is None or parent.pk in _above(one)), None)
+
+
+def _same_name(actor: Actor, name: str) -> bool:
+    return Union.objects.visible_to(actor).filter(name=name).exclude(status__in=["merged", "dissolved"]).exists()
+
+
+def _above(union: Union) -> set[int]:
+    return {int(part) for part in union.unit.path.split(".")[:-1]}
+
+
+def _fill(union: Union, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(union, name, empty_of(union, name) if value is None else value)
+
+
+def _differs(union: Union, name: str, value: Any) -> bool:
+    return bool(getattr(union, name) != (empty_of(union, name) if value is None else value))
+
+
+def empty_of(row: Any, name: str) -> Any:
+    """What "nothing" is for a column: None where it may be, else empty text or zero."""
+    field = row._meta.get_field(name)
+    return None if field.null else field.get_default() if field.has_default() else ""
+
+

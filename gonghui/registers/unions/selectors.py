@@ -1,0 +1,28 @@
+"""Reads of the register of unions."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from gonghui.kernel.identifiers.names import query_tokens
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Placement
+from gonghui.registers.unions.models import Union
+
+
+def unions(actor: Actor) -> QuerySet[Union]:
+    """The unions in reach, those that have ended too."""
+    return Union.objects.visible_to(actor).select_related("unit", "region")
+
+
+def search(rows: QuerySet[Union], q: str) -> QuerySet[Union]:
+    """By part of the name, pinyin of it, or credit code."""
+    tokens = query_tokens(q)
+    by_name = Q(tokens__contains=tokens) if tokens else Q(pk__in=[])
+    return rows.filter(by_name | Q(credit_code=q.strip().upper()) | Q(name=q.strip()))
+
+
+def directly_below(actor: Actor, unit_id: int) -> QuerySet[Union]:
+    """The unions that stand directly below a unit."""
+    edges = Placement.objects.visible_to(actor).filter(tree="leadership", parent_id=unit_id, until=None)
+    return unions(actor).filter(pk__in=edges.values("unit_id"))

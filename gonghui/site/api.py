@@ -1,0 +1,43 @@
+"""The API's root: one OpenAPI document, one way of saying what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from gonghui.kernel.register.api import router
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """The person behind the session, acting in a post; None means 401."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return actor if actor.is_known else None
+
+
+api = NinjaAPI(title="工会工作平台", version="1", auth=signed_in, docs_url=None, urls_namespace="api")
+api.add_router("/", router)
+
+
+@api.exception_handler(Http404)
+def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    return api.create_response(request, {"detail": "没有，或不在您的管辖内"}, status=404)
+
+
+@api.exception_handler(PermissionDenied)
+def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return api.create_response(request, {"detail": "您的身份不能这样做"}, status=403)
+
+
+@api.exception_handler(HttpError)
+def _said(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return api.create_response(request, {"detail": error.message}, status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def _misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(map(str, one["loc"])): [one["msg"]] for one in error.errors}
+    return api.create_response(request, {"detail": "参数不对", "fields": fields}, status=422)
