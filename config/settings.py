@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from config import env
 from csp.constants import NONE, SELF
+
+from config import env
 from gonghui.kernel.database import roles
 from gonghui.kernel.database.home import PACKAGE, home
 

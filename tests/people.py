@@ -9,7 +9,7 @@ from gonghui.kernel.identifiers.resident_id import make
 from gonghui.registers.members.actions import enrol
 from tests.support import ROOT
 
-NAMES = "李华 王敏 张伟 单丽 曾强 欧阳静 赵晓燕 陈建国 刘洋 周涛".split()
+NAMES = ["李华", "王敏", "张伟", "单丽", "曾强", "欧阳静", "赵晓燕", "陈建国", "刘洋", "周涛"]
 TODAY = date(2026, 11, 21)
 
 
@@ -23,5 +23,10 @@ def mobile(n: int) -> str:
 
 def member(unit: Any, n: int = 1, actor: Any = ROOT, **values: Any) -> Any:
     """Somebody enrolled in ``unit`` through the module's own action."""
-    given = {"name": NAMES[n % len(NAMES)], "id_number": number(n), "mobile": mobile(n), "since": date(2024, 5, 1)}
+    given = {
+        "name": NAMES[n % len(NAMES)],
+        "id_number": number(n),
+        "mobile": mobile(n),
+        "since": date(2024, 5, 1),
+    }
     return enrol(actor=actor, today=TODAY, unit=unit, **given | values)

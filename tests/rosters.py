@@ -18,7 +18,15 @@ def name(n: int) -> str:
 
 
 def line(n: int, unit: str = "") -> list[str]:
-    return [str(n + 1), name(n), number(n), mobile(n), f"2024.{1 + n % 12}.{1 + n % 28}", unit, "是" if n % 3 == 0 else "否"]
+    return [
+        str(n + 1),
+        name(n),
+        number(n),
+        mobile(n),
+        f"2024.{1 + n % 12}.{1 + n % 28}",
+        unit,
+        "是" if n % 3 == 0 else "否",
+    ]
 
 
 HEADINGS = ["序号", "姓  名", "公民身份号码", "联系电话", "入会时间", "所属工会", "农民工"]

@@ -38,6 +38,7 @@ def test_one_member(client, county):
     assert "张伟" in page
     assert person.id_number.reveal() not in page
     shown = client.post(
-        reverse("register-reveal", args=["members", person.pk]), {"field": "id_number", "reason": "核对工伤材料"}
+        reverse("register-reveal", args=["members", person.pk]),
+        {"field": "id_number", "reason": "核对工伤材料"},
     )
     assert person.id_number.reveal() in shown.content.decode()

@@ -54,7 +54,11 @@ def test_twenty_faults_are_named_and_the_rest_goes_in(clerk, county, tmp_path):
     page = clerk.get(done.url).content.decode()
     assert "新增 280 行" in page
     set_reach(ROOT)
-    assert (Person.objects.count(), Membership.objects.count(), MembershipEvent.objects.count()) == (280, 280, 280)
+    assert (Person.objects.count(), Membership.objects.count(), MembershipEvent.objects.count()) == (
+        280,
+        280,
+        280,
+    )
     assert Intake.objects.get().report | {"errors": [], "groups": []} == report | {"errors": [], "groups": []}
 
 

@@ -21,7 +21,7 @@ class CleanInputMiddleware:
         address = request.META.get("QUERY_STRING", "")
         if len(address) > LONGEST_ADDRESS or is_dirty([unquote_plus(address), request.path]):
             return render(request, "400.html", status=400)
-        if request.method == "POST" and request.content_type.startswith(
+        if request.method == "POST" and (request.content_type or "").startswith(
             ("application/x-www-form-urlencoded", "multipart/")
         ):
             if is_dirty(value for _, values in request.POST.lists() for value in values):

@@ -34,10 +34,14 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     for key in sorted(REGISTERS, key=lambda key: ORDER.index(key) if key in ORDER else 99):
         register = REGISTERS[key]
         if register.may(actor, "read"):
-            groups.setdefault(register.group, []).append(_item(reverse("register", args=[key]), register.label, path))
+            groups.setdefault(register.group, []).append(
+                _item(reverse("register", args=[key]), register.label, path)
+            )
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
-    kept = [_item(reverse(name), label, path) for name, label, permission in SETTINGS if actor.may(permission)]
+    kept = [
+        _item(reverse(name), label, path) for name, label, permission in SETTINGS if actor.may(permission)
+    ]
     if kept:
         groups["管理"] = kept
     return [{"label": label, "items": items} for label, items in groups.items()]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from gonghui.kernel.actors.roles import role
 
 READ = ("unions.read", "employers.read", "members.read", "cadres.read", "regions.read", "roster.read")
-WRITE = ("unions.write", "employers.write", "members.write", "cadres.write", "members.reveal", "cadres.reveal")
+WRITE = (
+    "unions.write",
+    "employers.write",
+    "members.write",
+    "cadres.write",
+    "members.reveal",
+    "cadres.reveal",
+)
 MOVE_FILES = ("*.import", "*.export")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -27,5 +34,7 @@ UNION_CHAIR = role(
     traits="employer-side",
 )  # fmt: skip
 LIAISON = role("liaison", "网格联络员", "employers.read", "employers.write", "regions.read", tree="grid")
-ADVISER = role("adviser", "条线建会指导员", "employers.read", "regions.read", "employers.export", tree="industry")
+ADVISER = role(
+    "adviser", "条线建会指导员", "employers.read", "regions.read", "employers.export", tree="industry"
+)
 AUDITOR = role("auditor", "经费审查委员", "unions.read", "employers.read", "members.read", "journal.read")

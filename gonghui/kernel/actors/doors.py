@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from gonghui.kernel.http import Request
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 OPEN = "open"  # nobody needs to be signed in
 SIGNED_IN = "signed-in"  # a person, in whatever post or none
 
@@ -23,7 +24,7 @@ def door(permission: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return turned_away(request, permission) or view(request, *args, **kwargs)
 
         entered.door = permission  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class CalendarYear(models.Model):
@@ -10,7 +11,7 @@ class CalendarYear(models.Model):
 
     year = models.SmallIntegerField("年份", primary_key=True)
     source = models.CharField("依据", max_length=120)
-    loaded_at = models.DateTimeField("载入时间", db_default=models.functions.Now())
+    loaded_at = models.DateTimeField("载入时间", db_default=Now())
 
     class Meta:
         verbose_name = verbose_name_plural = "已公布年份"

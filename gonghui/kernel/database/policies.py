@@ -53,7 +53,9 @@ def protect(
 
 
 def forced(table: str) -> migrations.RunSQL:
-    return _sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    return _sql(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+    )
 
 
 def policies(table: str, read: str, write: str) -> list[migrations.RunSQL]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.reach.scope import PathField, ScopedModel
@@ -21,7 +22,7 @@ class StoredFile(ScopedModel):
     media_type = models.CharField("类型", max_length=100)
     size = models.BigIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
-    at = models.DateTimeField("时间", db_default=models.functions.Now())
+    at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = verbose_name_plural = "文件"

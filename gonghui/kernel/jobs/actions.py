@@ -50,7 +50,9 @@ def run_job(pk: str, account_id: int, post_id: int) -> None:
         while one_chunk(pk, acting_for(account_id, post_id)):
             pass
     except Exception as error:
-        reason = str(error) if isinstance(error, JobRefused) else "程序出了问题，已记录；做完的部分都在，可以再试"
+        reason = (
+            str(error) if isinstance(error, JobRefused) else "程序出了问题，已记录；做完的部分都在，可以再试"
+        )
         _finish(pk, account_id, "failed", reason[:500])
         if not isinstance(error, JobRefused):
             raise

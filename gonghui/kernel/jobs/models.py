@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.reach.actor import Actor
@@ -53,7 +54,7 @@ class Job(ScopedModel):
     counts = models.JSONField(default=list)
     error = models.CharField("原因", max_length=500, blank=True)
     stop_requested = models.BooleanField(default=False)
-    created_at = models.DateTimeField("建立时间", db_default=models.functions.Now())
+    created_at = models.DateTimeField("建立时间", db_default=Now())
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

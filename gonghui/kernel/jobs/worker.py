@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Any
+from typing import Any, cast
 
 from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from gonghui.kernel.jobs.backend import call
 
@@ -19,7 +20,8 @@ LOOK = 5.0  # seconds between looks for dead workers' jobs
 
 def run_worker(name: str = "worker") -> None:
     """Work until told to stop (SIGTERM lets the running chunk end)."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
         asyncio.run(_work(working, name))
 
 
@@ -50,7 +52,7 @@ async def _rescue(working: App) -> None:
         await asyncio.sleep(LOOK)
 
 
-@app.task(name="gonghui.call")  # type: ignore[untyped-decorator]
+@app.task(name="gonghui.call")
 def run_call(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     close_old_connections()
     try:

@@ -29,7 +29,9 @@ def verb(key: str, label: str, *keeps: str) -> str:
     return key
 
 
-def record(actor: Actor, key: str, subject: models.Model | str, *, unit_id: int | None, **detail: Any) -> Entry:
+def record(
+    actor: Actor, key: str, subject: models.Model | str, *, unit_id: int | None, **detail: Any
+) -> Entry:
     """Write what ``actor`` did to ``subject`` (a row, or a word such as "session")."""
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record must share the transaction of the change it records")

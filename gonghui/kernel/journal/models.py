@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Now
 
 from gonghui.kernel.reach.actor import Actor
 
@@ -25,7 +26,7 @@ EntryManager = models.Manager.from_queryset(EntryQuerySet)
 class Entry(models.Model):
     """日志: one act, written in the transaction of the change it records."""
 
-    at = models.DateTimeField("时间", db_default=models.functions.Now())
+    at = models.DateTimeField("时间", db_default=Now())
     account_id = models.BigIntegerField("操作人编号")
     actor_name = models.CharField("操作人", max_length=60)
     role = models.CharField("身份", max_length=40, blank=True)
@@ -53,7 +54,7 @@ class Seal(models.Model):
     leaves = models.BinaryField("逐条摘要")  # per entry: its number (8 bytes), then 8 bytes of its hash
     digest = models.CharField("内容摘要", max_length=64)
     head = models.CharField("链头", max_length=64)
-    at = models.DateTimeField("时间", db_default=models.functions.Now())
+    at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = verbose_name_plural = "日志封签"
@@ -62,9 +63,8 @@ class Seal(models.Model):
         return f"{self.first}–{self.last}"
 
 
-def _units_within(actor: Actor) -> models.QuerySet[models.Model]:
+def _units_within(actor: Actor) -> Any:
     from django.apps import apps  # the journal lies below units; the model is found, not imported
 
     unit = apps.get_model("units", "Unit")
-    found: models.QuerySet[models.Model] = unit._default_manager.visible_to(actor).values("pk")  # type: ignore[attr-defined]
-    return found
+    return unit._default_manager.visible_to(actor).values("pk")

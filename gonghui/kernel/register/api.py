@@ -72,14 +72,20 @@ def registers(request: HttpRequest) -> Any:
 
 
 @router.get("/registers/{key}", response={200: Page, **PROBLEMS}, summary="查一本台账")
-def listing(request: HttpRequest, key: str, q: str = "", page: int = 1, size: int = 25, sort: str = "") -> Any:
+def listing(
+    request: HttpRequest, key: str, q: str = "", page: int = 1, size: int = 25, sort: str = ""
+) -> Any:
     """Filters are further parameters, named as in ``filters`` of the register."""
     register = permitted(request, key, "read")
     size = max(1, min(size, 100))
     asked = Listing(register, request.actor, request.GET)  # type: ignore[attr-defined]
     rows = asked.rows()
     first = (asked.page - 1) * size
-    return {"total": rows.count(), "page": asked.page, "items": [_row(register, one) for one in rows[first : first + size]]}
+    return {
+        "total": rows.count(),
+        "page": asked.page,
+        "items": [_row(register, one) for one in rows[first : first + size]],
+    }
 
 
 @router.get("/registers/{key}/{pk}", response={200: Row, **PROBLEMS}, summary="看一条")
@@ -104,7 +110,12 @@ def _save(request: HttpRequest, register: Register, row: Any, values: dict[str, 
         raise HttpError(403, "这本台账只能看")
     given = QueryDict(mutable=True)
     for name, value in values.items():
-        given.setlist(name, value.split(",") if register.index.get(name) and register.index[name].kind.key == "several" else [value])
+        given.setlist(
+            name,
+            value.split(",")
+            if register.index.get(name) and register.index[name].kind.key == "several"
+            else [value],
+        )
     actor = request.actor  # type: ignore[attr-defined]
     form = RowForm(register, actor, row, given)
     if form.is_valid():
@@ -130,7 +141,13 @@ def _described(register: Register) -> dict[str, Any]:
         "label": register.label,
         "filters": [one.name for one in register.filters],
         "columns": [
-            {"name": c.name, "label": c.label, "required": c.required, "secret": c.mask is not None, "asked": c.asked}
+            {
+                "name": c.name,
+                "label": c.label,
+                "required": c.required,
+                "secret": c.mask is not None,
+                "asked": c.asked,
+            }
             for c in register.columns
         ],
     }

@@ -232,4 +232,4 @@ def _begin_export(
 
 
 def _first(form: ReasonForm) -> str:
-    return next(iter(form.errors.get("reason", [])), "请写明为什么要看")
+    return str(next(iter(form.errors.get("reason", [])), "请写明为什么要看"))

@@ -18,8 +18,8 @@ from gonghui.kernel.units.selectors import open_units
 class RowForm(forms.Form):
     """Asks what the register's columns ask; reads it by the same rules as a roster's cells."""
 
-    def __init__(self, register: Register, actor: Actor, row: Any, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
         self.register, self.actor, self.row = register, actor, row
         for column in register.asked:
             self.fields[column.name] = field_of(column, actor, row)
@@ -40,7 +40,15 @@ class RowForm(forms.Form):
 
     def _read(self, cleaned: dict[str, Any], column: Column) -> None:
         given = cleaned[column.name]
-        text = ",".join(given) if isinstance(given, list) else "1" if given is True else "" if given is False else given
+        text = (
+            ",".join(given)
+            if isinstance(given, list)
+            else "1"
+            if given is True
+            else ""
+            if given is False
+            else given
+        )
         if column.mask and self.row is not None and text == column.text(self.row):
             del cleaned[column.name]  # left as it was shown: masked
             return
@@ -64,7 +72,7 @@ class RowForm(forms.Form):
             return
         for name, errors in error.error_dict.items():
             place = next((key for key in (name, f"{name}__name") if key in self.fields), None)
-            self.add_error(place, errors)  # type: ignore[arg-type]
+            self.add_error(place, errors)
 
 
 def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
@@ -84,7 +92,9 @@ def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
     field.error_messages["invalid_choice"] = "请从列出的里面选一个"
     if isinstance(field, forms.CharField):
         field.max_length = field.max_length or 200
-        field.validators = [v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
+        field.validators = [
+            v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
+        ]
     return field
 
 
@@ -112,8 +122,8 @@ class UploadForm(forms.Form):
         error_messages={"required": "请先选一个文件"},
     )
 
-    def __init__(self, register: Register, actor: Actor, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, register: Register, actor: Actor, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, label_suffix="")
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = open_units(actor, *register.unit_kinds)

@@ -21,12 +21,13 @@ from gonghui.kernel.files.precheck import Refused, letters
 from gonghui.kernel.files.sandbox import ChildFailed
 from gonghui.kernel.http import Request
 from gonghui.kernel.register import intake
-from gonghui.kernel.register.definition import Register
+from gonghui.kernel.register.definition import REGISTERS, Register
 from gonghui.kernel.register.desk import entered
 from gonghui.kernel.register.exporting import XLSX
 from gonghui.kernel.register.forms import UploadForm
 from gonghui.kernel.register.jobs import begin
 from gonghui.kernel.register.models import Intake
+from gonghui.kernel.register.reading.headings import plain
 
 AT_ONCE = 500  # rows that are checked and taken in while the person waits
 LIMITS_TEXT = "一次最多 20 MB。有密码的文件请先去掉密码。"
@@ -85,7 +86,7 @@ def url_of(one: Intake) -> str:
 
 
 def found(request: Request, pk: UUID) -> Intake:
-    one = get_object_or_404(intake.own_intakes(request.actor), pk=pk)
+    one: Intake = get_object_or_404(intake.own_intakes(request.actor), pk=pk)
     entered(request, one.register, "import")
     return one
 
@@ -114,7 +115,13 @@ def _columns_page(request: Request, one: Intake, errors: list[str]) -> HttpRespo
         "title": "每一列是什么？",
         "sheet": {"index": one.sheet, "name": table.sheet.name, "rows": table.raw().height},
         "sheets": [
-            {"index": at, "name": s.name, "rows": s.frame.height, "hidden": s.hidden, "chosen": at == one.sheet}
+            {
+                "index": at,
+                "name": s.name,
+                "rows": s.frame.height,
+                "hidden": s.hidden,
+                "chosen": at == one.sheet,
+            }
             for at, s in enumerate(workbook.sheets)
             if s.frame.height
         ],
@@ -142,7 +149,7 @@ def _column(table: intake.Table, column: Any, raw: Any, heads: set[str]) -> dict
         "samples": samples,
         "field": column.key or "",
         "confidence": column.confidence,
-        "remembered": column.confidence == 1.0 and intake.plain(column.heading) in heads,
+        "remembered": column.confidence == 1.0 and plain(column.heading) in heads,
     }
 
 
@@ -228,7 +235,7 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
 
 def _report(one: Intake) -> dict[str, Any]:
     return {
-        "register": intake.REGISTERS[one.register],
+        "register": REGISTERS[one.register],
         "upload": {"name": one.file.name},
         "report": one.report,
         "groups": one.report.get("groups", []),
@@ -252,10 +259,10 @@ def template(request: Request, key: str) -> HttpResponse:
             sheet = book.add_worksheet(register.label[:31])
             for at, column in enumerate(register.asked):
                 sheet.set_column(at, at, 20, text)
-                sheet.write_string(0, at, f"{column.label}（必填）" if column.required else column.label, text)
+                sheet.write_string(
+                    0, at, f"{column.label}（必填）" if column.required else column.label, text
+                )
         body = out.read_bytes()
     response = HttpResponse(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f"attachment; filename={key}.xlsx"
     return response
-
-

@@ -14,7 +14,7 @@ import polars as pl
 from django.db import transaction
 
 from gonghui.kernel.files.models import StoredFile
-from gonghui.kernel.files.precheck import OPERATOR, PAGE, Limits
+from gonghui.kernel.files.precheck import PAGE, Limits
 from gonghui.kernel.files.sheets import Sheet, Workbook, read_workbook
 from gonghui.kernel.files.store import keep, opened
 from gonghui.kernel.journal.actions import record, verb
@@ -32,7 +32,9 @@ SHOWN_ERRORS = 2_000  # kept for the page; the marked copy holds them all
 UPLOAD = verb("register.upload", "上传表格", "register", "sha256")
 MAP = verb("register.map", "确认对列", "register", "columns")
 CHECK = verb("register.check", "核对表格", "register", "total", "new", "changed", "same", "wrong")
-TAKE = verb("register.take", "导入表格", "register", "sha256", "rows", "total", "new", "changed", "same", "wrong")
+TAKE = verb(
+    "register.take", "导入表格", "register", "sha256", "rows", "total", "new", "changed", "same", "wrong"
+)
 CANCEL = verb("register.cancel", "取消导入", "register")
 
 _open: OrderedDict[UUID, Workbook] = OrderedDict()  # what this process read last, so a long job reads once
@@ -52,7 +54,9 @@ class Table:
 
 
 @transaction.atomic
-def upload(*, actor: Actor, register: Register, unit: Unit, source: Path, name: str, media_type: str) -> Intake:
+def upload(
+    *, actor: Actor, register: Register, unit: Unit, source: Path, name: str, media_type: str
+) -> Intake:
     """Keep the file as it came; what is wrong with it is found when it is opened."""
     file = keep(
         actor=actor, unit=unit, source=source, name=name, purpose="roster", media_type=media_type[:100]
@@ -103,14 +107,18 @@ def settle_columns(*, actor: Actor, intake: Intake, sheet: int, mapping: dict[st
         signature=table.guess.signature,
         defaults={"mapping": mapping},
     )
-    record(actor, MAP, intake, unit_id=intake.unit_id, register=intake.register, columns=len(table.guess.mapping))
+    record(
+        actor, MAP, intake, unit_id=intake.unit_id, register=intake.register, columns=len(table.guess.mapping)
+    )
 
 
 def taker_of(register: Register) -> Taker:
     return register.taker or RowWise(register)
 
 
-def examine(actor: Actor, intake: Intake, today: date, limits: Limits = PAGE) -> tuple[Table, Cleaned, pl.DataFrame]:
+def examine(
+    actor: Actor, intake: Intake, today: date, limits: Limits = PAGE
+) -> tuple[Table, Cleaned, pl.DataFrame]:
     """What would happen to every row, by the same rules as the import; changes nothing."""
     table = table_of(intake, limits)
     cleaned = clean(table.register, table.raw(), today)
@@ -193,7 +201,9 @@ def _with_values(errors: pl.DataFrame, raw: pl.DataFrame, column: Any) -> pl.Dat
     texts = dict(raw.select("row", column.name).iter_rows())
     return errors.with_columns(
         pl.when(pl.col("column") == column.name)
-        .then(pl.col("row").map_elements(lambda row: _shown(column, texts.get(row, "")), return_dtype=pl.String))
+        .then(
+            pl.col("row").map_elements(lambda row: _shown(column, texts.get(row, "")), return_dtype=pl.String)
+        )
         .otherwise(pl.col("value"))
         .alias("value")
     )
@@ -214,7 +224,13 @@ def summary(table: Table, cleaned: Cleaned, outcome: pl.DataFrame, errors: pl.Da
         "wrong": errors["row"].n_unique(),
         "rows": [table.guess.first_row, table.guess.last_row],
         "errors": [
-            {"sheet": table.sheet.name, "row": row, "column": labels.get(name, "整行"), "value": value, "reason": said}
+            {
+                "sheet": table.sheet.name,
+                "row": row,
+                "column": labels.get(name, "整行"),
+                "value": value,
+                "reason": said,
+            }
             for row, name, value, said in errors.head(SHOWN_ERRORS).iter_rows()
         ],
         "groups": groups(errors, labels),
@@ -223,14 +239,18 @@ def summary(table: Table, cleaned: Cleaned, outcome: pl.DataFrame, errors: pl.Da
 
 def groups(errors: pl.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:
     """The faults by reason, the most frequent first, with the first rows of each."""
-    by_reason = errors.group_by("column", "reason", maintain_order=True).agg("row").sort(
-        pl.col("row").list.len(), descending=True, maintain_order=True
+    by_reason = (
+        errors.group_by("column", "reason", maintain_order=True)
+        .agg("row")
+        .sort(pl.col("row").list.len(), descending=True, maintain_order=True)
     )
     found = []
     for name, reason, rows in by_reason.head(50).iter_rows():
         some = "、".join(str(row) for row in rows[:8])
         text = f"第 {some} 行" + (f"等 {len(rows):,} 行" if len(rows) > 8 else "")
-        found.append({"reason": f"{labels.get(name, '整行')}：{reason}", "count": len(rows), "rows_text": text})
+        found.append(
+            {"reason": f"{labels.get(name, '整行')}：{reason}", "count": len(rows), "rows_text": text}
+        )
     return found
 
 
@@ -249,7 +269,12 @@ def marked_copy(actor: Actor, intake: Intake, table: Table, errors: pl.DataFrame
         write_marked(out, table.workbook, marks(table, errors), tables=[table.guess])
         stem = intake.file.name.rsplit(".", 1)[0]
         return keep(
-            actor=actor, unit=intake.unit, source=out, name=f"{stem}-要改的行.xlsx", purpose="marked", media_type=XLSX
+            actor=actor,
+            unit=intake.unit,
+            source=out,
+            name=f"{stem}-要改的行.xlsx",
+            purpose="marked",
+            media_type=XLSX,
         )
 
 
@@ -262,5 +287,3 @@ def own_intakes(actor: Actor) -> Any:
 def settled(guess: TableGuess, chosen: dict[int, str]) -> dict[str, str]:
     """Heading → column name, as picked on the page; a heading picked as nothing is remembered as such."""
     return {plain(column.heading): chosen.get(column.index, "") for column in guess.columns}
-
-

@@ -30,14 +30,22 @@ def check(run: Run) -> bool:
     except (Refused, ChildFailed) as error:
         raise JobRefused(error.sentence) from error
     total = found.report["total"]
-    run.progress(total, total, f"核对完 {total:,} 行", 可以导入=total - found.report["wrong"], 要改=found.report["wrong"])
+    run.progress(
+        total,
+        total,
+        f"核对完 {total:,} 行",
+        可以导入=total - found.report["wrong"],
+        要改=found.report["wrong"],
+    )
     run.job.result = {"url": reverse("intake-check", args=[found.pk])}
     return False
 
 
 @job("register.take", "导入表格")
 def take(run: Run) -> bool:
-    found = Intake.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.arguments["intake"])
+    found = (
+        Intake.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.arguments["intake"])
+    )
     at, counts = run.checkpoint.get("at", 0), dict(run.checkpoint.get("counts", {}))
     today = timezone.localdate(run.job.created_at)  # one import has one day, however often it is resumed
     done, total = intake.take_chunk(actor=run.actor, intake=found, today=today, start=at, size=CHUNK)
@@ -80,8 +88,16 @@ def begin(*, actor: Actor, found: Intake, kind: str) -> Job:
     return made
 
 
-def begin_export(*, actor: Actor, register: str, query: str, reason: str, ids: list[Any] | None = None) -> Job:
+def begin_export(
+    *, actor: Actor, register: str, query: str, reason: str, ids: list[Any] | None = None
+) -> Job:
     label = f"导出{REGISTERS[register].label}"
     return start(
-        actor=actor, kind="register.export", label=label, register=register, query=query, reason=reason, ids=ids
+        actor=actor,
+        kind="register.export",
+        label=label,
+        register=register,
+        query=query,
+        reason=reason,
+        ids=ids,
     )

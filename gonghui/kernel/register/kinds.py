@@ -59,7 +59,8 @@ def by_value(one: One) -> Many:
     """A column cleaned once per distinct text, for columns where few texts repeat often."""
 
     def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
-        values, reasons = {}, {}
+        values: dict[str, str] = {}
+        reasons: dict[str, str | None] = {}
         for text in texts.unique():
             try:
                 values[text], reasons[text] = one(text, today), None
@@ -119,9 +120,15 @@ def _name_one(text: str, today: date) -> str:
 TEXT = _from_cleaner("text", cells.text)
 NAME = Kind("name", _name_one, by_value(_name_one))
 DATE = _from_cleaner(
-    "date", cells.date, show="date", read=date.fromisoformat, field=lambda **o: forms.CharField(max_length=20, **o)
+    "date",
+    cells.date,
+    show="date",
+    read=date.fromisoformat,
+    field=lambda **o: forms.CharField(max_length=20, **o),
 )
-YES = _from_cleaner("yes", cells.yes_no, read=lambda text: text == "1", field=lambda **o: forms.BooleanField(**o))
+YES = _from_cleaner(
+    "yes", cells.yes_no, read=lambda text: text == "1", field=lambda **o: forms.BooleanField(**o)
+)
 INTEGER = _from_cleaner("integer", cells.integer, show="num", read=int)
 RESIDENT_ID = Kind("resident_id", _id_one, _id_many, show="mono")
 MOBILE = Kind("mobile", _mobile_one, _mobile_many, show="mono")
@@ -151,14 +158,19 @@ def several(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
     single = choice(options, **other_words)
 
     def one(text: str, today: date) -> str:
-        parts = [part for part in cells.text(text).replace("、", ",").replace("，", ",").replace("；", ",").split(",")]
+        parts = [
+            part
+            for part in cells.text(text).replace("、", ",").replace("，", ",").replace("；", ",").split(",")
+        ]
         found = dict.fromkeys(single.one(part, today) for part in parts if part.strip())
         return ",".join(found)
 
     def field(**given: Any) -> forms.Field:
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **given)
 
-    return Kind("several", one, by_value(one), read=lambda text: [w for w in text.split(",") if w], field=field)
+    return Kind(
+        "several", one, by_value(one), read=lambda text: [w for w in text.split(",") if w], field=field
+    )
 
 
 def plain(text: str) -> str:

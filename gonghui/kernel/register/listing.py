@@ -25,7 +25,7 @@ class Listing:
 
     def __post_init__(self) -> None:
         self.q = self.asked.get("q", "").strip()[:60]
-        self.chosen = {f.name: self.asked[f.name] for f in self.register.filters if self.asked.get(f.name)}
+        self.chosen = {f.name: text for f in self.register.filters if (text := self.asked.get(f.name, ""))}
         self.size = next((n for n in SIZES if self.asked.get("size") == str(n)), SIZES[0])
         self.page = max(1, min(_whole(self.asked.get("page", "1")), LAST_PAGE))
         self.sort = self.asked.get("sort", "")
@@ -40,7 +40,7 @@ class Listing:
 
     def link(self, **changes: str | None) -> str:
         """This address with some parameters set or taken away; empty ones never get into a link."""
-        words = {key: value for key, value in self.asked.items() if value and key != "page"}
+        words = {key: text for key in self.asked if key != "page" and (text := self.asked.get(key, ""))}
         for key, value in changes.items():
             words.pop(key, None)
             if value:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Now
 
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.ids import new_id
@@ -42,7 +43,7 @@ class Intake(ScopedModel):
     job: models.ForeignKey[Any, Any] = models.ForeignKey(
         Job, models.PROTECT, null=True, related_name="+", verbose_name="后台任务"
     )
-    at = models.DateTimeField("时间", db_default=models.functions.Now())
+    at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = verbose_name_plural = "导入"

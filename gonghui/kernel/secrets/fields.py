@@ -80,7 +80,7 @@ class SealedDescriptor:
     def _aad(self, row: models.Model) -> bytes:
         if row.pk is None:
             raise ValueError("a sealed value is bound to its row: give the row its key first")
-        return bound_to(row._meta.db_table, self.field.column, row.pk)
+        return bound_to(row._meta.db_table, str(self.field.column), row.pk)
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]

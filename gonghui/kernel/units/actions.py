@@ -90,9 +90,7 @@ def merge(*, actor: Actor, unit: Unit, into: Unit, on: date) -> None:
 
 
 @transaction.atomic
-def split(
-    *, actor: Actor, unit: Unit, names: dict[str, list[Unit]], parent: Unit, on: date
-) -> list[Unit]:
+def split(*, actor: Actor, unit: Unit, names: dict[str, list[Unit]], parent: Unit, on: date) -> list[Unit]:
     """Part of ``unit``'s sub-units go to new units beside it: new name → the units it takes along."""
     made = [_part(actor, unit, name, taken, parent, on) for name, taken in names.items()]
     record(actor, SPLIT, unit, unit_id=unit.pk, parts=[part.pk for part in made], on=on)

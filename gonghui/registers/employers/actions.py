@@ -43,7 +43,9 @@ def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
 @transaction.atomic
 def correct(*, actor: Actor, employer: Employer, **values: Any) -> list[str]:
     """Put particulars right; returns which."""
-    changed = [name for name, value in values.items() if getattr(employer, name) != _or_empty(employer, name, value)]
+    changed = [
+        name for name, value in values.items() if getattr(employer, name) != _or_empty(employer, name, value)
+    ]
     if not changed:
         return []
     _fill(employer, {name: values[name] for name in changed})
@@ -60,7 +62,9 @@ def _check(employer: Employer) -> None:
         employer.full_clean(exclude=["path", "grid_path", "line_path"])
     except ValidationError as error:
         if "credit_code" in error.error_dict:
-            raise ValidationError({"credit_code": "这个信用代码已经登记过，请核对；确实无误请报上级工会"}) from None
+            raise ValidationError(
+                {"credit_code": "这个信用代码已经登记过，请核对；确实无误请报上级工会"}
+            ) from None
         raise
 
 

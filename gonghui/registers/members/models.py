@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.reach.scope import PathField, ScopedModel
@@ -42,7 +43,10 @@ class Person(ScopedModel):
     hukou = models.CharField("户籍类型", max_length=1, choices=rules.HUKOU, blank=True)
     is_migrant = models.BooleanField("是否农民工", default=False)
     groups: ArrayField[Any, Any] = ArrayField(
-        models.CharField(max_length=12, choices=rules.GROUPS), default=list, blank=True, verbose_name="重点群体"
+        models.CharField(max_length=12, choices=rules.GROUPS),
+        default=list,
+        blank=True,
+        verbose_name="重点群体",
     )
 
     class Meta:
@@ -95,9 +99,7 @@ class MembershipEvent(ScopedModel):
     """会籍变化: one of the six changes of the national registry; written once, never altered."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    membership = models.ForeignKey(
-        Membership, models.PROTECT, related_name="events", verbose_name="会籍"
-    )
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name="会籍")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="办理工会")
     path = PathField()
     change = models.CharField("会籍变化类型", max_length=1, choices=rules.CHANGES)
@@ -150,7 +152,7 @@ class RosterEntry(ScopedModel):
 class IdentityLookup(models.Model):
     """身份核对记录: how many numbers an account has had checked against the whole database, and when."""
 
-    at = models.DateTimeField("时间", db_default=models.functions.Now())
+    at = models.DateTimeField("时间", db_default=Now())
     account_id = models.BigIntegerField("账号")
     numbers = models.IntegerField("个数")
 

@@ -19,7 +19,9 @@ CORRECT = verb("cadres.correct", "更正工会干部", "fields")
 
 
 @transaction.atomic
-def save(*, actor: Actor, today: date, row: Cadre | None, unit: Unit, **values: Any) -> tuple[Cadre, bool | None]:
+def save(
+    *, actor: Actor, today: date, row: Cadre | None, unit: Unit, **values: Any
+) -> tuple[Cadre, bool | None]:
     """What form, API and lists call; a cadre is known by name and post in the union."""
     known = row or _known(actor, unit, values)
     if known is None:

@@ -14,8 +14,10 @@ from gonghui.registers.posts.actions import save
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.posts.selectors import cadres, search
 
-UNION_KINDS = ("federation", "town", "town_federation", "town_committee", "zone", "village", "area_federation")
-UNION_KINDS += ("industry_federation", "single", "joint", "flexible", "branch", "group")
+UNION_KINDS = (
+    *("federation", "town", "town_federation", "town_committee", "zone", "village", "area_federation"),
+    *("industry_federation", "single", "joint", "flexible", "branch", "group"),
+)
 
 
 def _serving(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -21,7 +21,13 @@ CORRECT = verb("unions.correct", "更正工会信息", "fields")
 
 @transaction.atomic
 def save(
-    *, actor: Actor, today: date, row: Union | None, unit: Unit | None = None, above: Unit | None = None, **values: Any
+    *,
+    actor: Actor,
+    today: date,
+    row: Union | None,
+    unit: Unit | None = None,
+    above: Unit | None = None,
+    **values: Any,
 ) -> tuple[Union, bool | None]:
     """What the form, the API and a list of unions call; an existing union is known by its name."""
     parent = above or unit
@@ -83,7 +89,9 @@ def _known(actor: Actor, name: str, parent: Unit | None) -> Union | None:
 
 
 def _same_name(actor: Actor, name: str) -> bool:
-    return Union.objects.visible_to(actor).filter(name=name).exclude(status__in=["merged", "dissolved"]).exists()
+    return (
+        Union.objects.visible_to(actor).filter(name=name).exclude(status__in=["merged", "dissolved"]).exists()
+    )
 
 
 def _above(union: Union) -> set[int]:
@@ -103,5 +111,3 @@ def empty_of(row: Any, name: str) -> Any:
     """What "nothing" is for a column: None where it may be, else empty text or zero."""
     field = row._meta.get_field(name)
     return None if field.null else field.get_default() if field.has_default() else ""
-
-

@@ -47,7 +47,9 @@ class Union(ScopedModel):
                 violation_error_message="本届止的日期要晚于本届起的日期",
             ),
             models.CheckConstraint(
-                condition=~models.Q(level="base") | models.Q(credit_code=None) | models.Q(credit_code__startswith="81"),
+                condition=~models.Q(level="base")
+                | models.Q(credit_code=None)
+                | models.Q(credit_code__startswith="81"),
                 name="unions_base_code_81",
                 violation_error_message="基层工会的信用代码以 81 开头；不要填所在单位的代码",
             ),

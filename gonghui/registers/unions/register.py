@@ -9,8 +9,10 @@ from gonghui.registers.unions.actions import save
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.selectors import search, unions
 
-ABOVE = ("federation", "town", "town_federation", "town_committee", "zone", "village", "area_federation")
-ABOVE += ("industry_federation", "single", "joint")
+ABOVE = (
+    *("federation", "town", "town_federation", "town_committee", "zone", "village", "area_federation"),
+    *("industry_federation", "single", "joint"),
+)
 
 UNIONS = register(
     key="unions",

@@ -41,7 +41,9 @@ EMPLOYER_SIDE_KINDS = frozenset({"single", "branch", "group"})
 
 def state_tone(state: str) -> str:
     """How a state is shown (ux.md §5.7)."""
-    return {"preparing": "info", "established": "ok", "legal_person": "ok", "suspended": "err"}.get(state, "mute")
+    return {"preparing": "info", "established": "ok", "legal_person": "ok", "suspended": "err"}.get(
+        state, "mute"
+    )
 
 
 def takes_members(kind: str) -> bool:

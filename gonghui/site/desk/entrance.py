@@ -79,7 +79,9 @@ def home(request: Request) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _todo(mark: str, tone: str, title: str, detail: str, url: str, verb: str, due: str = "") -> dict[str, Any]:
+def _todo(
+    mark: str, tone: str, title: str, detail: str, url: str, verb: str, due: str = ""
+) -> dict[str, Any]:
     return {
         "mark": mark, "tone": tone, "title": title, "detail": detail, "due": due, "late": False,
         "url": url, "verb": verb,
@@ -94,11 +96,33 @@ def _intakes(request: Request) -> list[dict[str, Any]]:
         wrong = one.report.get("wrong", 0)
         if one.state == "checked":
             ready = one.report["total"] - wrong
-            found.append(_todo("办", "info", f"导入“{one.file.name}”", f"{ready:,} 行可以导入，{wrong:,} 行要改", url_of(one), "导入", at))
+            found.append(
+                _todo(
+                    "办",
+                    "info",
+                    f"导入“{one.file.name}”",
+                    f"{ready:,} 行可以导入，{wrong:,} 行要改",
+                    url_of(one),
+                    "导入",
+                    at,
+                )
+            )
         elif one.state == "uploaded":
-            found.append(_todo("办", "info", f"给“{one.file.name}”对列", one.unit.name, url_of(one), "对列", at))
+            found.append(
+                _todo("办", "info", f"给“{one.file.name}”对列", one.unit.name, url_of(one), "对列", at)
+            )
         elif one.state == "taken" and wrong:
-            found.append(_todo("改", "warn", f"“{one.file.name}”有 {wrong:,} 行没导入", "下载错误表，改好再传", url_of(one), "看原因", at))
+            found.append(
+                _todo(
+                    "改",
+                    "warn",
+                    f"“{one.file.name}”有 {wrong:,} 行没导入",
+                    "下载错误表，改好再传",
+                    url_of(one),
+                    "看原因",
+                    at,
+                )
+            )
     return found  # fmt: skip
 
 
@@ -114,9 +138,20 @@ def _quality(request: Request) -> list[dict[str, Any]]:
     """What in the registers needs a person: nothing here asks for a figure the ledger knows."""
     actor, found = request.actor, []
     if actor.may("members.settle") and (n := pending_roster(actor).count()):
-        found.append(_todo("核", "warn", f"{n:,} 条名册等核对会籍", "名册里有的人，会籍还没落实", reverse("roster"), "核对"))
+        found.append(
+            _todo(
+                "核",
+                "warn",
+                f"{n:,} 条名册等核对会籍",
+                "名册里有的人，会籍还没落实",
+                reverse("roster"),
+                "核对",
+            )
+        )
     if actor.may("unions.write"):
-        overdue = unions(actor).filter(term_until__lt=clock.today(), status__in=["established", "legal_person"])
+        overdue = unions(actor).filter(
+            term_until__lt=clock.today(), status__in=["established", "legal_person"]
+        )
         if n := overdue.count():
             url = reverse("register", args=["unions"]) + "?sort=term_until"
             found.append(_todo("核", "warn", f"{n:,} 家工会届期已满", "核对届期，或办换届", url, "看名单"))
@@ -131,13 +166,25 @@ def _quality(request: Request) -> list[dict[str, Any]]:
 def _figures(request: Request) -> list[dict[str, Any]]:
     actor, found = request.actor, []
     if actor.may("unions.read"):
-        found.append(_figure("基层工会", unions(actor).filter(level="base", unit__closed_on=None).count(), "家", "unions"))
+        found.append(
+            _figure(
+                "基层工会", unions(actor).filter(level="base", unit__closed_on=None).count(), "家", "unions"
+            )
+        )
     if actor.may("members.read"):
-        found.append(_figure("会员", people(actor).exclude(membership_id=None).count(), "人", "members", "?standing=open"))
+        found.append(
+            _figure(
+                "会员", people(actor).exclude(membership_id=None).count(), "人", "members", "?standing=open"
+            )
+        )
     if actor.may("employers.read"):
         rows = employers(actor).filter(closed_on=None)
         found.append(_figure("用人单位", rows.count(), "家", "employers"))
-        found.append(_figure("还没有工会的单位", rows.filter(covered_by=None).count(), "家", "employers", "?covered=no"))
+        found.append(
+            _figure(
+                "还没有工会的单位", rows.filter(covered_by=None).count(), "家", "employers", "?covered=no"
+            )
+        )
     return found  # fmt: skip
 
 
@@ -154,7 +201,9 @@ def search(request: Request) -> HttpResponse:
     groups = [] if not q or too_short else [found for key in REGISTERS if (found := _group(request, key, q))]
     total = sum(group["total"] for group in groups)
     title = f"找到 {total:,} 条“{q}”" if groups else "全站搜索"
-    return render(request, "site/search.html", {"q": q, "groups": groups, "too_short": too_short, "title": title})
+    return render(
+        request, "site/search.html", {"q": q, "groups": groups, "too_short": too_short, "title": title}
+    )
 
 
 def _group(request: Request, key: str, q: str) -> dict[str, Any] | None:
@@ -167,14 +216,21 @@ def _group(request: Request, key: str, q: str) -> dict[str, Any] | None:
         return None
     shown = [
         {
-            "url": reverse(register.page, args=[row.pk]) if register.page else reverse("register-row", args=[key, row.pk]),
+            "url": reverse(register.page, args=[row.pk])
+            if register.page
+            else reverse("register-row", args=[key, row.pk]),
             "title": getattr(row, register.title),
             "detail": " · ".join(text for column in register.listed[1:4] if (text := column.text(row))),
         }
         for row in rows[:PER_GROUP]
     ]
     query = request.GET.urlencode()
-    return {"label": register.label, "total": total, "url": f"{reverse('register', args=[key])}?{query}", "rows": shown}
+    return {
+        "label": register.label,
+        "total": total,
+        "url": f"{reverse('register', args=[key])}?{query}",
+        "rows": shown,
+    }
 
 
 @door(OPEN)

@@ -45,8 +45,14 @@ def union(request: Request, pk: int) -> HttpResponse:
         figures.insert(0, {"label": "会员", "value": count, "unit": "人", "url": url})
     employers = list(covered_by(actor, pk)[: SHOWN + 1]) if actor.may("employers.read") else []
     below = list(directly_below(actor, pk).order_by("pk")[: SHOWN + 1])
-    children = [{"label": one.name, "url": reverse("union", args=[one.pk]), "detail": one.get_kind_display()} for one in below]
-    children += [{"label": one.name, "url": reverse("employer", args=[one.pk]), "detail": "覆盖单位"} for one in employers]
+    children = [
+        {"label": one.name, "url": reverse("union", args=[one.pk]), "detail": one.get_kind_display()}
+        for one in below
+    ]
+    children += [
+        {"label": one.name, "url": reverse("employer", args=[one.pk]), "detail": "覆盖单位"}
+        for one in employers
+    ]
     people_shown = serving(actor, pk)[:SHOWN] if actor.may("cadres.read") else []
     context |= {
         "subtitle": f"{found.get_kind_display()} · {found.get_status_display()}",
@@ -63,8 +69,18 @@ def union(request: Request, pk: int) -> HttpResponse:
 
 
 def _union_notices(found: Any) -> list[dict[str, str]]:
-    if found.term_until and found.term_until < clock.today() and found.status in {"established", "legal_person"}:
-        return [{"tone": "warn", "heading": "届期已满", "text": f"本届 {found.term_until:%Y-%m-%d} 届满，要办换届。"}]
+    if (
+        found.term_until
+        and found.term_until < clock.today()
+        and found.status in {"established", "legal_person"}
+    ):
+        return [
+            {
+                "tone": "warn",
+                "heading": "届期已满",
+                "text": f"本届 {found.term_until:%Y-%m-%d} 届满，要办换届。",
+            }
+        ]
     return []
 
 

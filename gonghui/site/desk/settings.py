@@ -44,7 +44,9 @@ def tabs(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def table(request: Request, title: str, labels: list[str], rows: Any, line: Any, **more: Any) -> dict[str, Any]:
+def table(
+    request: Request, title: str, labels: list[str], rows: Any, line: Any, **more: Any
+) -> dict[str, Any]:
     """The context of a settings list: headings, one page of rows, and the way to the next."""
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     query = {key: value for key, value in request.GET.items() if key != "page" and value}
@@ -85,15 +87,22 @@ class PersonForm(forms.Form):
     )  # fmt: skip
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", empty_label="请选择")
     role = forms.ChoiceField(label="身份")
-    since = forms.DateField(label="从哪天起", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="从哪天起", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
-    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
         self.fields["unit"].queryset = open_units(actor)  # type: ignore[attr-defined]
-        given = [(key, role.label) for key, role in ROLES.items() if all(actor.may(p) for p in role.permissions)]
+        given = [
+            (key, role.label) for key, role in ROLES.items() if all(actor.may(p) for p in role.permissions)
+        ]
         self.fields["role"].choices = [("", "请选择"), *given]  # type: ignore[attr-defined]
         for field in self.fields.values():
-            field.error_messages |= {"required": f"请填写{field.label}", "invalid_choice": "请从列出的里面选一个"}
+            field.error_messages |= {
+                "required": f"请填写{field.label}",
+                "invalid_choice": "请从列出的里面选一个",
+            }
 
 
 class PostForm(PersonForm):
@@ -133,7 +142,11 @@ def people(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_new(request: Request) -> HttpResponse:
     form = PersonForm(request.actor, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _tried(form, lambda: _open(request.actor, form.cleaned_data)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _tried(form, lambda: _open(request.actor, form.cleaned_data))
+    ):
         messages.success(request, f"已给{form.cleaned_data['name']}开通账号")
         return redirect("people")
     return _page(request, "site/settings/person_form.html", form, "开通账号", reverse("people"))
@@ -141,7 +154,11 @@ def person_new(request: Request) -> HttpResponse:
 
 def _open(actor: Actor, given: dict[str, Any]) -> None:
     account = open_account(
-        actor=actor, username=given["username"], name=given["name"], password=given["password"], unit=given["unit"]
+        actor=actor,
+        username=given["username"],
+        name=given["name"],
+        password=given["password"],
+        unit=given["unit"],
     )
     assign(actor=actor, account=account, role=given["role"], unit=given["unit"], since=given["since"])
 
@@ -176,7 +193,11 @@ def post(request: Request, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
         return redirect("people")
-    return render(request, "site/settings/post.html", {"title": f"{found.account.name} · {found.role_label}", "post": found})
+    return render(
+        request,
+        "site/settings/post.html",
+        {"title": f"{found.account.name} · {found.role_label}", "post": found},
+    )
 
 
 def _tried(form: forms.Form, deed: Any) -> bool:
@@ -190,7 +211,9 @@ def _tried(form: forms.Form, deed: Any) -> bool:
     return True
 
 
-def _page(request: Request, template: str, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+def _page(
+    request: Request, template: str, form: forms.Form, title: str, back: str, **more: Any
+) -> HttpResponse:
     context = {"form": form, "title": title, "back_url": back, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -210,7 +233,14 @@ def parameters(request: Request) -> HttpResponse:
         one, value = row
         state = {"text": said_of[value.status], "kind": "tag", "tone": tones[value.status]}
         url = reverse("parameter", args=[one.key]) if may else ""
-        return cells(one.label or one.key, f"{value.text} {value.unit_of_measure}", value.jurisdiction, state, value.source, url=url)
+        return cells(
+            one.label or one.key,
+            f"{value.text} {value.unit_of_measure}",
+            value.jurisdiction,
+            state,
+            value.source,
+            url=url,
+        )
 
     labels = ["含义", "值", "适用地区", "核实情况", "依据"]
     context = table(request, "参数", labels, rows, line, q=q, searchable=True)
@@ -223,7 +253,9 @@ class OverrideForm(forms.Form):
 
     value = forms.CharField(label="本单位的值", max_length=60, error_messages={"required": "请填写值"})
     since = forms.DateField(
-        label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "请填写日期"}
+        label="从哪天起",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填写日期"},
     )
     source = forms.CharField(
         label="依据", max_length=200, help_text="文件名和文号", error_messages={"required": "请填写依据"}
@@ -244,9 +276,20 @@ def parameter(request: Request, key: str) -> HttpResponse:
         if _tried(form, lambda: override(actor=request.actor, key=key, unit=unit, **given)):
             messages.success(request, f"{one.label or key}：已记下本单位的值")
             return redirect("parameters")
-    now = {"value": value.text, "unit": value.unit_of_measure, "source": value.source, "since": value.since, "place": value.jurisdiction}
+    now = {
+        "value": value.text,
+        "unit": value.unit_of_measure,
+        "source": value.source,
+        "since": value.since,
+        "place": value.jurisdiction,
+    }
     return _page(
-        request, "site/settings/parameter_form.html", form, one.label or key, reverse("parameters"), parameter=now
+        request,
+        "site/settings/parameter_form.html",
+        form,
+        one.label or key,
+        reverse("parameters"),
+        parameter=now,
     )
 
 
@@ -269,8 +312,14 @@ def calendar(request: Request) -> HttpResponse:
     rows = CalendarDay.objects.select_related("year").order_by("-date")
 
     def line(day: Any) -> dict[str, Any]:
-        word = {"text": "上班" if day.is_work else "放假", "kind": "tag", "tone": "info" if day.is_work else "ok"}
-        return cells(f"{day.date:%Y-%m-%d} 星期{'一二三四五六日'[day.date.weekday()]}", word, day.name, day.year.source)
+        word = {
+            "text": "上班" if day.is_work else "放假",
+            "kind": "tag",
+            "tone": "info" if day.is_work else "ok",
+        }
+        return cells(
+            f"{day.date:%Y-%m-%d} 星期{'一二三四五六日'[day.date.weekday()]}", word, day.name, day.year.source
+        )
 
     context = table(request, "工作日历", ["日期", "安排", "说明", "依据"], rows, line, form=form)
     context["warnings"] = [
@@ -278,7 +327,9 @@ def calendar(request: Request) -> HttpResponse:
         for year in (this, this + 1)
         if year not in years
     ]
-    return render(request, "site/settings/calendar.html", context, status=422 if form and form.errors else 200)
+    return render(
+        request, "site/settings/calendar.html", context, status=422 if form and form.errors else 200
+    )
 
 
 def _loaded(request: Request, form: forms.Form) -> bool:
@@ -308,7 +359,9 @@ def journal(request: Request) -> HttpResponse:
 
     def line(entry: Any) -> dict[str, Any]:
         words = said(entry)
-        return cells(words["at"], words["actor"], words["text"], {"text": words["subject"], "kind": "mono", "tone": ""})
+        return cells(
+            words["at"], words["actor"], words["text"], {"text": words["subject"], "kind": "mono", "tone": ""}
+        )
 
     context = table(request, "日志", ["时间", "谁", "做了什么", "对象"], rows, line, q=q, searchable=True)
     if seal := Seal.objects.order_by("-pk").first():

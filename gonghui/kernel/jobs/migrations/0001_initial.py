@@ -3,48 +3,95 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='种类')),
-                ('label', models.CharField(max_length=120, verbose_name='名称')),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200, null=True)),
-                ('account_id', models.BigIntegerField(verbose_name='办理人')),
-                ('post_id', models.BigIntegerField(verbose_name='身份')),
-                ('state', models.CharField(choices=[('waiting', '等待开始'), ('running', '正在办'), ('done', '办完了'), ('failed', '没办成'), ('stopped', '已停下')], default='waiting', max_length=10, verbose_name='状态')),
-                ('arguments', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('checkpoint', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('result', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('done', models.BigIntegerField(default=0, verbose_name='已办')),
-                ('total', models.BigIntegerField(default=0, verbose_name='共')),
-                ('message', models.CharField(blank=True, max_length=200, verbose_name='进度')),
-                ('counts', models.JSONField(default=list)),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='原因')),
-                ('stop_requested', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='建立时间')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="种类")),
+                ("label", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200, null=True
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="办理人")),
+                ("post_id", models.BigIntegerField(verbose_name="身份")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待开始"),
+                            ("running", "正在办"),
+                            ("done", "办完了"),
+                            ("failed", "没办成"),
+                            ("stopped", "已停下"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "arguments",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                (
+                    "checkpoint",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                (
+                    "result",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("done", models.BigIntegerField(default=0, verbose_name="已办")),
+                ("total", models.BigIntegerField(default=0, verbose_name="共")),
+                ("message", models.CharField(blank=True, max_length=200, verbose_name="进度")),
+                ("counts", models.JSONField(default=list)),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="原因")),
+                ("stop_requested", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="建立时间"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '后台任务',
-                'verbose_name_plural': '后台任务',
-                'indexes': [models.Index(fields=['account_id', '-created_at'], name='jobs_of_account')],
+                "verbose_name": "后台任务",
+                "verbose_name_plural": "后台任务",
+                "indexes": [models.Index(fields=["account_id", "-created_at"], name="jobs_of_account")],
             },
         ),
     ]

@@ -6,47 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.BigIntegerField(verbose_name='起')),
-                ('last', models.BigIntegerField(verbose_name='止')),
-                ('count', models.IntegerField(verbose_name='条数')),
-                ('leaves', models.BinaryField(verbose_name='逐条摘要')),
-                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('head', models.CharField(max_length=64, verbose_name='链头')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.BigIntegerField(verbose_name="起")),
+                ("last", models.BigIntegerField(verbose_name="止")),
+                ("count", models.IntegerField(verbose_name="条数")),
+                ("leaves", models.BinaryField(verbose_name="逐条摘要")),
+                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("head", models.CharField(max_length=64, verbose_name="链头")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志封签',
-                'verbose_name_plural': '日志封签',
+                "verbose_name": "日志封签",
+                "verbose_name_plural": "日志封签",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('account_id', models.BigIntegerField(verbose_name='操作人编号')),
-                ('actor_name', models.CharField(max_length=60, verbose_name='操作人')),
-                ('role', models.CharField(blank=True, max_length=40, verbose_name='身份')),
-                ('unit_id', models.BigIntegerField(null=True, verbose_name='有关单位')),
-                ('verb', models.CharField(max_length=80, verbose_name='事项')),
-                ('subject', models.CharField(db_index=True, max_length=120, verbose_name='对象')),
-                ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="操作人编号")),
+                ("actor_name", models.CharField(max_length=60, verbose_name="操作人")),
+                ("role", models.CharField(blank=True, max_length=40, verbose_name="身份")),
+                ("unit_id", models.BigIntegerField(null=True, verbose_name="有关单位")),
+                ("verb", models.CharField(max_length=80, verbose_name="事项")),
+                ("subject", models.CharField(db_index=True, max_length=120, verbose_name="对象")),
+                (
+                    "detail",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="内容",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志',
-                'verbose_name_plural': '日志',
-                'indexes': [models.Index(fields=['unit_id', '-id'], name='journal_by_unit')],
+                "verbose_name": "日志",
+                "verbose_name_plural": "日志",
+                "indexes": [models.Index(fields=["unit_id", "-id"], name="journal_by_unit")],
             },
         ),
     ]

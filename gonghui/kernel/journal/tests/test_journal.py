@@ -75,8 +75,9 @@ def tamper(statement: str) -> None:
 
     The scene lies in the application's open transaction, so the superuser's hand is played by a function.
     """
-    from tests.environment import CLUSTER
     import psycopg
+
+    from tests.environment import CLUSTER
 
     name = connection.settings_dict["NAME"]
     from gonghui.kernel.database.roles import BOOTSTRAP

@@ -30,9 +30,7 @@ class Migration(migrations.Migration):
         grant("units_unit", "SELECT, INSERT, UPDATE"),
         forced("units_unit"),
         *policies("units_unit", f"({INSIDE}) OR ({ABOVE})", INSIDE),
-        *protect(
-            "units_placement", {"leadership": ("unit_id", "path")}, verbs="SELECT, INSERT, UPDATE"
-        ),
+        *protect("units_placement", {"leadership": ("unit_id", "path")}, verbs="SELECT, INSERT, UPDATE"),
         definer_function(
             "units_within() RETURNS SETOF bigint LANGUAGE sql STABLE",
             f"SELECT id FROM units_unit WHERE {HI} <> '' AND ({INSIDE})",

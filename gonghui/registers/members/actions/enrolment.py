@@ -146,7 +146,9 @@ def amend_many(changes: Sequence[tuple[tuple[Any, ...], dict[str, Any]]], employ
     memberships = Membership.objects.select_for_update().in_bulk([known[12] for known, _ in changes])
     for known, values in changes:
         person, membership = people[known[1]], memberships[known[12]]
-        given = {name: value for name, value in values.items() if value not in (None, "") and name != "id_number"}
+        given = {
+            name: value for name, value in values.items() if value not in (None, "") and name != "id_number"
+        }
         for name, value in given.items():
             _set(person, name, value)
             if name in OF_MEMBERSHIP:

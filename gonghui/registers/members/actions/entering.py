@@ -22,12 +22,41 @@ from gonghui.kernel.secrets.envelope import encrypt_many
 from gonghui.kernel.secrets.fields import bound_to, keys, profile
 from gonghui.kernel.units.models import Unit
 
-PERSON = (
-    "id unit_id path name tokens sex birth_year id_type id_number id_index mobile mobile_index ethnicity education "
-    "skill_level political_status hukou is_migrant groups"
-).split()
-MEMBERSHIP = "id person_id unit_id path employer_id workplace employment job number is_retained since".split()
-EVENT = "id membership_id unit_id path change reason on".split()
+PERSON = [
+    "id",
+    "unit_id",
+    "path",
+    "name",
+    "tokens",
+    "sex",
+    "birth_year",
+    "id_type",
+    "id_number",
+    "id_index",
+    "mobile",
+    "mobile_index",
+    "ethnicity",
+    "education",
+    "skill_level",
+    "political_status",
+    "hukou",
+    "is_migrant",
+    "groups",
+]
+MEMBERSHIP = [
+    "id",
+    "person_id",
+    "unit_id",
+    "path",
+    "employer_id",
+    "workplace",
+    "employment",
+    "job",
+    "number",
+    "is_retained",
+    "since",
+]
+EVENT = ["id", "membership_id", "unit_id", "path", "change", "reason", "on"]
 
 
 @dataclass(slots=True)
@@ -78,11 +107,15 @@ def _insert(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[tupl
     cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM new_{table}")
 
 
-def _stage(cursor: Any, temporary: str, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def _stage(
+    cursor: Any, temporary: str, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Rows into a temporary table: COPY straight into a table under row-level security is refused."""
     listed = ", ".join(f'"{name}"' for name in columns)
     cursor.execute(f"DROP TABLE IF EXISTS {temporary}")
-    cursor.execute(f"CREATE TEMP TABLE {temporary} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")
+    cursor.execute(
+        f"CREATE TEMP TABLE {temporary} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA"
+    )
     with cursor.copy(f"COPY {temporary} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -92,7 +92,8 @@ class MemberTaker:
 
     def _write(self, lines: Sequence[Line], actor: Actor, today: date) -> None:
         workplaces = _employers({line.values.get("workplace") or "" for line in lines})
-        fresh, returning = [], []
+        fresh: list[Newcomer] = []
+        returning: list[Newcomer] = []
         for line in lines:
             if line.pending or line.outcome == "changed":
                 continue
@@ -103,7 +104,10 @@ class MemberTaker:
         enter(fresh, today)
         admit(returning, today)
         keep_pending([line for line in lines if line.pending], today)
-        amend_many([(line.known, line.values) for line in lines if line.outcome == "changed" and line.known], workplaces)
+        amend_many(
+            [(line.known, line.values) for line in lines if line.outcome == "changed" and line.known],
+            workplaces,
+        )
 
 
 def judge(
@@ -129,11 +133,13 @@ def differs(person: tuple[Any, ...], values: dict[str, Any]) -> bool:
         given = values.get(name)
         if given is not None and given != "" and given != person[at]:
             return True
-    mobile = values.get("mobile")
+    mobile: str = values.get("mobile") or ""
     return bool(mobile) and blind_many([mobile], "mobile", keys(), profile())[0] != bytes(person[3] or b"")
 
 
-WHERE = {name: 4 + at for at, name in enumerate(PLAIN)} | {name: 13 + at for at, name in enumerate(OF_MEMBERSHIP)}
+WHERE = {name: 4 + at for at, name in enumerate(PLAIN)} | {
+    name: 13 + at for at, name in enumerate(OF_MEMBERSHIP)
+}
 
 
 def outcomes(lines: Sequence[Line]) -> pl.DataFrame:
@@ -146,7 +152,11 @@ def keep_pending(lines: Sequence[Line], today: date) -> None:
     entries = []
     for line in lines:
         entry = RosterEntry(
-            unit=line.unit, path=line.unit.path, name=line.values["name"], id_index=line.id_index, received_on=today
+            unit=line.unit,
+            path=line.unit.path,
+            name=line.values["name"],
+            id_index=line.id_index,
+            received_on=today,
         )
         entry.particulars = json.dumps(line.values, ensure_ascii=False, default=str)
         entries.append(entry)
@@ -173,5 +183,3 @@ def _employers(names: set[str]) -> dict[str, UUID]:
     for name, pk in Employer.objects.filter(name__in=names - {""}).values_list("name", "pk"):
         found[name] = None if name in found else pk
     return {name: pk for name, pk in found.items() if pk}
-
-

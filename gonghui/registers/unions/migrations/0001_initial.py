@@ -3,46 +3,152 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import gonghui.kernel.reach.scope
 from django.db import migrations, models
+
+import gonghui.kernel.reach.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
-        ('units', '0002_policies'),
+        ("regions", "0001_initial"),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Union',
+            name="Union",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='union', serialize=False, to='units.unit', verbose_name='单位节点')),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('name', models.CharField(max_length=120, verbose_name='工会名称')),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('kind', models.CharField(choices=[('federation', '地方总工会'), ('town', '乡镇（街道）总工会'), ('town_federation', '乡镇（街道）工会联合会'), ('town_committee', '乡镇（街道）工会委员会'), ('zone', '开发区（园区）工会'), ('village', '村（社区）工会'), ('area_federation', '区域性工会联合会'), ('industry_federation', '行业性工会联合会'), ('single', '独立基层工会'), ('joint', '联合基层工会'), ('flexible', '灵活就业人员联合工会'), ('branch', '分会'), ('group', '工会小组')], max_length=20, verbose_name='类型')),
-                ('level', models.CharField(choices=[('nation', '全国'), ('province', '省级'), ('city', '市级'), ('county', '县级'), ('town', '乡镇级'), ('village', '村级'), ('base', '基层'), ('sub', '基层以下')], max_length=10, verbose_name='层级')),
-                ('is_dual', models.BooleanField(default=False, verbose_name='兼有地方和基层双重职责')),
-                ('status', models.CharField(choices=[('preparing', '筹建中'), ('established', '已建会'), ('legal_person', '已登记法人'), ('suspended', '空壳待整改'), ('merged', '已并入'), ('dissolved', '已撤销')], default='established', max_length=20, verbose_name='状态')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='统一社会信用代码')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='建会日期')),
-                ('approval_number', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('term_since', models.DateField(blank=True, null=True, verbose_name='本届起')),
-                ('term_until', models.DateField(blank=True, null=True, verbose_name='本届止')),
-                ('workers', models.PositiveIntegerField(default=0, verbose_name='职工人数')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='办公地址')),
-                ('office_phone', models.CharField(blank=True, max_length=40, verbose_name='办公电话')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='所在政区')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="union",
+                        serialize=False,
+                        to="units.unit",
+                        verbose_name="单位节点",
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="工会名称")),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("federation", "地方总工会"),
+                            ("town", "乡镇（街道）总工会"),
+                            ("town_federation", "乡镇（街道）工会联合会"),
+                            ("town_committee", "乡镇（街道）工会委员会"),
+                            ("zone", "开发区（园区）工会"),
+                            ("village", "村（社区）工会"),
+                            ("area_federation", "区域性工会联合会"),
+                            ("industry_federation", "行业性工会联合会"),
+                            ("single", "独立基层工会"),
+                            ("joint", "联合基层工会"),
+                            ("flexible", "灵活就业人员联合工会"),
+                            ("branch", "分会"),
+                            ("group", "工会小组"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "全国"),
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("county", "县级"),
+                            ("town", "乡镇级"),
+                            ("village", "村级"),
+                            ("base", "基层"),
+                            ("sub", "基层以下"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("is_dual", models.BooleanField(default=False, verbose_name="兼有地方和基层双重职责")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹建中"),
+                            ("established", "已建会"),
+                            ("legal_person", "已登记法人"),
+                            ("suspended", "空壳待整改"),
+                            ("merged", "已并入"),
+                            ("dissolved", "已撤销"),
+                        ],
+                        default="established",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(
+                        blank=True, max_length=18, null=True, unique=True, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="建会日期")),
+                ("approval_number", models.CharField(blank=True, max_length=60, verbose_name="批复文号")),
+                ("term_since", models.DateField(blank=True, null=True, verbose_name="本届起")),
+                ("term_until", models.DateField(blank=True, null=True, verbose_name="本届止")),
+                ("workers", models.PositiveIntegerField(default=0, verbose_name="职工人数")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="办公地址")),
+                ("office_phone", models.CharField(blank=True, max_length=40, verbose_name="办公电话")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="所在政区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工会组织',
-                'verbose_name_plural': '工会组织',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='unions_tokens')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('term_until', None), ('term_until__gt', models.F('term_since')), _connector='OR'), name='unions_term_forward', violation_error_message='本届止的日期要晚于本届起的日期'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'base'), _negated=True), ('credit_code', None), ('credit_code__startswith', '81'), _connector='OR'), name='unions_base_code_81', violation_error_message='基层工会的信用代码以 81 开头；不要填所在单位的代码')],
+                "verbose_name": "工会组织",
+                "verbose_name_plural": "工会组织",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="unions_tokens")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_until", None), ("term_until__gt", models.F("term_since")), _connector="OR"
+                        ),
+                        name="unions_term_forward",
+                        violation_error_message="本届止的日期要晚于本届起的日期",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "base"), _negated=True),
+                            ("credit_code", None),
+                            ("credit_code__startswith", "81"),
+                            _connector="OR",
+                        ),
+                        name="unions_base_code_81",
+                        violation_error_message="基层工会的信用代码以 81 开头；不要填所在单位的代码",
+                    ),
+                ],
             },
         ),
     ]

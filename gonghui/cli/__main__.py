@@ -1,0 +1,5 @@
+import sys
+
+from gonghui.cli.main import main
+
+sys.exit(main())
