@@ -23,9 +23,8 @@ class CleanInputMiddleware:
             return render(request, "400.html", status=400)
         if request.method == "POST" and (request.content_type or "").startswith(
             ("application/x-www-form-urlencoded", "multipart/")
-        ):
-            if is_dirty(value for _, values in request.POST.lists() for value in values):
-                return render(request, "400.html", status=400)
+        ) and is_dirty(value for _, values in request.POST.lists() for value in values):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 

@@ -166,7 +166,8 @@ class Cluster:
         sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._give_away(sockets)
         command = [*self._as_user(), str(self._binary("postgres")), "-D", str(self.home.cluster)]
-        with (self.home.path / "postgresql.log").open("ab") as log:
+        path = self.home.path / "postgresql.log"  # quotes statements, so it is for our eyes only
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
             self._server = subprocess.Popen(
                 [*command, "-k", str(sockets)],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,

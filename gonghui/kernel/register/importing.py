@@ -38,9 +38,8 @@ LIMITS_TEXT = "一次最多 20 MB。有密码的文件请先去掉密码。"
 def upload(request: Request, key: str) -> HttpResponse:
     register = entered(request, key, "import")
     form = UploadForm(register, request.actor, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        if made := _uploaded(request, register, form):
-            return redirect("intake-columns", made.pk)
+    if request.method == "POST" and form.is_valid() and (made := _uploaded(request, register, form)):
+        return redirect("intake-columns", made.pk)
     context = {
         "register": register,
         "form": form,

@@ -1,0 +1,1 @@
+"""The demonstration county: real divisions and published totals, invented people and employers."""

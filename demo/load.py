@@ -1,0 +1,60 @@
+"""Writing the demonstration county into an empty database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from demo.accounts import ACCOUNTS
+from demo.county import plan
+from demo.places import COUNTY
+from demo.planting import plant_all
+from demo.rows import Plan
+from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
+from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.reach.actor import Actor, system
+from gonghui.kernel.reach.session import acting
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.regions.actions import load_divisions
+
+LOAD = verb("demo.load", "载入演示数据", "units", "unions", "employers", "members", "cadres", "accounts")
+NOT_EMPTY = (
+    "库里已经有单位，没有载入演示数据：演示数据只能装进空库，以免和真实数据混在一起。请换一个空的数据目录再试"
+)
+
+
+class NotEmpty(Exception):
+    """There are units already; says so to the operator."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many rows of each kind were written."""
+
+    units: int
+    unions: int
+    employers: int
+    members: int
+    cadres: int
+    accounts: int
+
+
+def load(small: bool, today: date) -> Summary:
+    """Write the county, all or nothing; ``NotEmpty`` where there is a unit already."""
+    with acting(system("演示数据")) as actor:
+        if Unit.objects.exists():
+            raise NotEmpty(NOT_EMPTY)
+        return _write(plan(small=small, today=today), actor, today)
+
+
+def _write(county: Plan, actor: Actor, today: date) -> Summary:
+    load_divisions(actor=actor)
+    units = plant_all(actor, county.units, COUNTY)
+    write_unions(county.unions, units)
+    employers = write_employers(county.employers, units)
+    write_cadres(county.cadres, units)
+    members = write_members(county.members, units, employers, today)
+    open_accounts(actor, units, today)
+    done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
+    record(actor, LOAD, "demo", unit_id=units[COUNTY].pk, **vars(done))
+    return done
