@@ -67,7 +67,7 @@ def _running(commands: Any) -> None:
     run.add_argument("--workers", type=int, default=2, help="网页进程数，默认 2")
     setup = _command(commands, "setup", "安装或升级：数据库、密钥、数据库结构、静态文件、基础数据", "setup:setup")
     setup.add_argument("--demo", action="store_true", help="同时载入演示县")
-    _command(commands, "worker", "后台任务进程（run 会自动启动它）", "worker:work")
+    _command(commands, "worker", "后台任务进程（run 会自动启动它）", "worker:work", DJANGO)
 
 
 def _keeping(commands: Any) -> None:

@@ -47,7 +47,9 @@ class Assignment(ScopedModel):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts", verbose_name="账号")
     role = models.CharField("身份", max_length=40)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="单位", db_index=False, db_constraint=False
+    )
     path = PathField()
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)

@@ -14,7 +14,9 @@ class StoredFile(ScopedModel):
     """文件: what somebody uploaded, or the program made for them; its bytes lie encrypted in the data folder."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="单位", db_index=False, db_constraint=False
+    )
     path = PathField()
     account_id = models.BigIntegerField("上传人")
     name = models.CharField("文件名", max_length=200)

@@ -121,7 +121,7 @@ def examine(
 ) -> tuple[Table, Cleaned, pl.DataFrame]:
     """What would happen to every row, by the same rules as the import; changes nothing."""
     table = table_of(intake, limits)
-    cleaned = clean(table.register, table.raw(), today)
+    cleaned = _cleaned(intake, today, limits)
     outcome = taker_of(table.register).check(actor, intake.unit, cleaned.lines, today)
     return table, cleaned, outcome
 
@@ -152,11 +152,12 @@ def take_chunk(
     return counts, cleaned.lines.height
 
 
-_lines: OrderedDict[tuple[UUID, date], Cleaned] = OrderedDict()
+_lines: OrderedDict[tuple[Any, ...], Cleaned] = OrderedDict()
 
 
 def _cleaned(intake: Intake, today: date, limits: Limits) -> Cleaned:
-    key = (intake.pk, today)
+    """The same lines for the check and for every chunk of the import, cleaned once per process."""
+    key = (intake.file_id, intake.sheet, tuple(sorted(intake.mapping.items())), intake.unit_id, today)
     if key not in _lines:
         table = table_of(intake, limits)
         _lines[key] = clean(table.register, table.raw(), today)

@@ -29,7 +29,9 @@ class Intake(ScopedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     register = models.CharField("台账", max_length=40)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="单位", db_index=False, db_constraint=False
+    )
     path = PathField()
     account_id = models.BigIntegerField("办理人")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
@@ -56,7 +58,9 @@ class Intake(ScopedModel):
 class ColumnMemory(ScopedModel):
     """对列记忆: which heading means what in the rosters a unit sends, so that it is asked once."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="+", verbose_name="单位", db_index=False, db_constraint=False
+    )
     path = PathField()
     register = models.CharField("台账", max_length=40)
     signature = models.CharField("表头特征", max_length=64)

@@ -24,7 +24,9 @@ class Employer(ScopedModel):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="所在地工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="所在地工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     grid: models.ForeignKey[Any, Any] = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="网格"

@@ -24,7 +24,9 @@ class Person(ScopedModel):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="所属工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="所属工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
     tokens: ArrayField[Any, Any] = ArrayField(models.TextField(), default=list, editable=False)
@@ -62,7 +64,9 @@ class Membership(ScopedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name="职工")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="所属工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="所属工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     employer: models.ForeignKey[Any, Any] = models.ForeignKey(
         Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工作单位"
@@ -100,7 +104,9 @@ class MembershipEvent(ScopedModel):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name="会籍")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="办理工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="办理工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     change = models.CharField("会籍变化类型", max_length=1, choices=rules.CHANGES)
     reason = models.CharField("变化原因", max_length=1, choices=rules.REASONS, blank=True)
@@ -120,7 +126,9 @@ class RosterEntry(ScopedModel):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="所属工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="所属工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
     id_index = models.BinaryField(max_length=16, editable=False)

@@ -19,7 +19,9 @@ class Cadre(ScopedModel):
     """工会干部: one person in one post, full-time, part-time, seconded or hired (社会化)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="所在工会")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="所在工会", db_index=False, db_constraint=False
+    )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
     tokens: ArrayField[Any, Any] = ArrayField(models.TextField(), default=list, editable=False)

@@ -131,16 +131,22 @@ def _person_rows(newcomers: Sequence[Newcomer]) -> list[tuple[Any, ...]]:
     return [
         (
             one.id, one.unit.pk, one.unit.path, one.values["name"],
-            [*search_tokens(one.values["name"]), *filter(None, end)],
+            array([*search_tokens(one.values["name"]), *filter(None, end)]),
             *sex_and_year(one.values), one.values.get("id_type") or "1", number, one.id_index, mobile, mobile_index,
             *(one.values.get(name) or "" for name in ("ethnicity", "education", "skill_level")),
             *(one.values.get(name) or "" for name in ("political_status", "hukou")),
-            bool(one.values.get("is_migrant")), one.values.get("groups") or [],
+            bool(one.values.get("is_migrant")), array(one.values.get("groups") or []),
         )
         for one, number, mobile, mobile_index, end in zip(
             newcomers, sealed_numbers, sealed_mobiles, mobile_indexes, ends, strict=True
         )
     ]  # fmt: skip
+
+
+def array(texts: Sequence[str]) -> str:
+    """A text array as COPY reads it; ours hold no quotes, but a name may hold anything some day."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
 
 
 def _membership_rows(newcomers: Sequence[Newcomer], on: date) -> list[tuple[Any, ...]]:

@@ -1,0 +1,196 @@
+"""J1: a real-name roster, .xlsx → validated → upserted, with row-level security and encryption on.
+
+Ours against django-import-export (``use_bulk``, ``skip_diff``, the same checks per row) on the same file, into the
+same three tables, in the same run. The file: 2 % bad rows of six known kinds.
+
+    python -m bench.roster_import [ROWS] [ROWS FOR THE PEER]
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.scratch import scratch
+
+TODAY = date(2026, 11, 21)
+HEADINGS = ["姓名", "身份证号", "手机", "入会日期", "工作单位", "是否农民工", "学历", "政治面貌", "工种", "会员号"]
+
+
+def rows(count: int, offset: int) -> tuple[list[list[str]], set[int]]:
+    """Rows and the indexes of the bad ones."""
+    from gonghui.kernel.identifiers.resident_id import make
+    from tests.rosters import name
+
+    chance, bad = random.Random(7), set()
+    found = []
+    for n in range(offset, offset + count):
+        born = date(1960 + n % 44, 1 + n // 44 % 12, 1 + n // 528 % 28)
+        row = [name(n * 7), make(f"999{n // 14784 % 1000:03d}", born, n % 999), f"199{n:08d}", f"2023-{1 + n % 12:02d}-15",
+               f"第{n % 900}车间", "是" if n % 3 else "否", "高中", "群众", "操作工", f"M{n:08d}"]  # fmt: skip
+        if chance.random() < 0.02:
+            bad.add(n - offset)
+            spoil(row, n % 6)
+        found.append(row)
+    return found, bad
+
+
+def spoil(row: list[str], kind: int) -> None:
+    at, text = [
+        (1, row[1][:17] + ("0" if row[1][17] != "0" else "1")), (1, row[1][:15]), (2, row[2][:7]),
+        (3, "2023-02-30"), (0, ""), (5, "可能"),
+    ][kind]  # fmt: skip
+    row[at] = text
+
+
+def write(path: Path, count: int, offset: int = 0) -> set[int]:
+    import xlsxwriter
+
+    found, bad = rows(count, offset)
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([HEADINGS, *found]):
+            for column, text in enumerate(row):
+                sheet.write_string(at, column, text)
+    return bad
+
+
+def ours(path: Path, unit: Any, clerk: Any) -> dict[str, Any]:
+    from gonghui.kernel.files.precheck import OPERATOR
+    from gonghui.kernel.reach.session import acting
+    from gonghui.kernel.register import intake
+    from gonghui.kernel.register.definition import REGISTERS
+    from gonghui.kernel.register.jobs import CHUNK
+
+    spent: dict[str, Any] = {}
+    begun = at = time.perf_counter()
+    with acting(clerk):
+        found = intake.upload(
+            actor=clerk, register=REGISTERS["members"], unit=unit, source=path, name=path.name, media_type=""
+        )
+        table = intake.table_of(found, OPERATOR)
+        spent["read"] = -at + (at := time.perf_counter())
+        intake.check(actor=clerk, intake=found, today=TODAY, limits=OPERATOR)
+        spent["check"] = -at + (at := time.perf_counter())
+    start, counts = 0, {}
+    while True:
+        with acting(clerk):
+            done, total = intake.take_chunk(
+                actor=clerk, intake=found, today=TODAY, start=start, size=CHUNK, limits=OPERATOR
+            )
+        for key, n in done.items():
+            counts[key] = counts.get(key, 0) + n
+        if (start := start + CHUNK) >= total:
+            break
+    with acting(clerk):
+        intake.finish(actor=clerk, intake=found, counts=counts)
+    spent["take"] = time.perf_counter() - at
+    spent["all"] = time.perf_counter() - begun
+    spent["counts"] = counts | {"wrong": found.report["wrong"]}
+    spent["rows"] = table.raw().height
+    return spent
+
+
+def peers(path: Path, unit: Any, clerk: Any) -> dict[str, Any]:
+    """django-import-export with bulk writes and the same full validation, one resource per table it can fill."""
+    import tablib
+    from import_export import fields, resources
+    from import_export.instance_loaders import CachedInstanceLoader
+
+    from gonghui.kernel.reach.session import acting
+    from gonghui.kernel.register.definition import REGISTERS
+    from gonghui.kernel.secrets.fields import index_of
+    from gonghui.registers.members.models import Membership, MembershipEvent, Person
+
+    columns = {c.label: c for c in REGISTERS["members"].asked}
+    made: list[Person] = []
+
+    class PersonResource(resources.ModelResource):
+        key = fields.Field(attribute="id_index", column_name="key")
+
+        class Meta:
+            model = Person
+            fields = ("key",)
+            import_id_fields = ("key",)
+            use_bulk, batch_size, skip_diff, skip_unchanged = True, 1000, True, False
+            instance_loader_class = CachedInstanceLoader
+            use_transactions = False
+
+        def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
+            values = {}
+            for label in HEADINGS:
+                column = columns[label]
+                text = column.kind.one(row[label] or "", TODAY)
+                if column.required and not text:
+                    raise ValueError(f"请填写{label}")
+                values[column.name] = column.kind.read(text) if text else None
+            row["values"] = values
+            row["key"] = index_of(values["id_number"], "id")
+
+        def import_instance(self, instance: Person, row: dict[str, Any], **options: Any) -> None:
+            from gonghui.kernel.identifiers.names import search_tokens
+
+            values = row["values"]
+            instance.unit, instance.path, instance.name = unit, unit.path, values["name"]
+            instance.id_number, instance.mobile = values["id_number"], values["mobile"] or ""
+            instance.id_index = row["key"]
+            instance.mobile_index = index_of(values["mobile"], "mobile") if values["mobile"] else None
+            instance.tokens = search_tokens(values["name"])
+            instance.is_migrant = bool(values["is_migrant"])
+            instance.education, instance.political_status = values["education"] or "", values["political_status"] or ""
+            instance.since_, instance.workplace_ = values["since"], values["workplace"] or ""  # type: ignore[attr-defined]
+            made.append(instance)
+
+    begun = time.perf_counter()
+    with acting(clerk):
+        data = tablib.Dataset().load(path.read_bytes(), format="xlsx")
+        read = time.perf_counter() - begun
+        result = PersonResource().import_data(data, raise_errors=False, dry_run=False)
+        memberships = [
+            Membership(person=one, unit=unit, path=unit.path, workplace=one.workplace_, since=one.since_ or TODAY)  # type: ignore[attr-defined]
+            for one in made
+        ]
+        Membership.objects.bulk_create(memberships, batch_size=1000)
+        MembershipEvent.objects.bulk_create(
+            [MembershipEvent(membership=m, unit=unit, path=unit.path, change="1", on=m.since) for m in memberships],
+            batch_size=1000,
+        )
+    spent = time.perf_counter() - begun
+    return {"all": spent, "read": read, "wrong": result.totals["error"] + result.totals["invalid"], "in": len(made)}
+
+
+def scene() -> tuple[Any, Any]:
+    from gonghui.kernel.reach.session import acting
+    from tests.support import ROOT, officer, plant_county
+
+    with acting(ROOT):
+        county = plant_county()
+        return county.mill, officer(county.east, "town_clerk")
+
+
+def main(count: int, for_peer: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"rows": count, "rows for the peer": for_peer}
+    with scratch() as folder:
+        unit, clerk = scene()
+        bad = write(folder / "big.xlsx", count)
+        found["ours"] = ours(folder / "big.xlsx", unit, clerk)
+        found["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        assert found["ours"]["counts"] == {"new": count - len(bad), "wrong": len(bad)}, found["ours"]
+        found["again"] = ours(folder / "big.xlsx", unit, clerk)
+        assert found["again"]["counts"] == {"same": count - len(bad), "wrong": len(bad)}, found["again"]
+        bad = write(folder / "small.xlsx", for_peer, offset=count)
+        found["peer"] = peers(folder / "small.xlsx", unit, clerk)
+        assert found["peer"]["wrong"] == len(bad), (found["peer"], len(bad))
+    found["ratio"] = round(found["peer"]["all"] / for_peer * count / found["ours"]["all"], 1)
+    return found
+
+
+if __name__ == "__main__":
+    numbers = [int(text) for text in sys.argv[1:]] or [100_000, 20_000]
+    print(json.dumps(main(numbers[0], numbers[-1]), ensure_ascii=False, indent=1))

@@ -1,0 +1,99 @@
+"""Children that are kept alive while we live, and stopped in order when we are told to stop."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+from gonghui.cli.answers import note
+
+LOOK = 0.3  # seconds between looks
+PAUSES = (0.0, 1.0, 5.0, 15.0, 30.0)  # seconds before the next restart, by how many there have been lately
+STEADY = 60.0  # a child that has lived this long may fail again as if for the first time
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """One process we keep: how it is started, and how long it may take to stop."""
+
+    name: str
+    words: Sequence[str]
+    env: Mapping[str, str]
+    patience: float
+    process: subprocess.Popen[bytes] | None = None
+    falls: int = 0
+    begun: float = field(default=0.0)
+    again_at: float = 0.0
+
+    def start(self) -> None:
+        """In a session of its own, so that Ctrl-C reaches only us; ended by the system should we be killed."""
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(
+            self.words, env=dict(self.env), stdin=subprocess.DEVNULL,
+            start_new_session=True, preexec_fn=_end_with_parent,
+        )  # fmt: skip
+
+    def look(self, now: float) -> None:
+        """Start it again if it has died, later and later if it keeps dying."""
+        if self.process is None:
+            if now >= self.again_at:
+                self.start()
+        elif (status := self.process.poll()) is not None:
+            self.falls = 1 if now - self.begun > STEADY else self.falls + 1
+            pause = PAUSES[min(self.falls, len(PAUSES)) - 1]
+            note(f"{self.name}意外停止（状态 {status}），{f'{pause:.0f} 秒后' if pause else '马上'}重新启动")
+            self.process, self.again_at = None, now + pause
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(self.patience)
+        except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
+        """Whatever it was doing was a transaction; the next start takes it up."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """An event that SIGINT and SIGTERM set."""
+    told = threading.Event()
+
+    def tell(number: int, frame: FrameType | None) -> None:
+        told.set()
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def supervise(children: Sequence[Child], told: threading.Event) -> None:
+    """Until told to stop; then each in turn, the first in the list first."""
+    try:
+        while not told.wait(LOOK):
+            for child in children:
+                child.look(time.monotonic())
+    finally:
+        for child in children:
+            child.stop()
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
