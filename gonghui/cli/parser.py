@@ -65,13 +65,17 @@ def _running(commands: Any) -> None:
     run.add_argument("--port", type=int, help="端口；不写则从 8000 起找第一个空闲的")
     run.add_argument("--empty", action="store_true", help="不载入演示数据，用于正式安装")
     run.add_argument("--workers", type=int, default=2, help="网页进程数，默认 2")
-    setup = _command(commands, "setup", "安装或升级：数据库、密钥、数据库结构、静态文件、基础数据", "setup:setup")
+    setup = _command(
+        commands, "setup", "安装或升级：数据库、密钥、数据库结构、静态文件、基础数据", "setup:setup"
+    )
     setup.add_argument("--demo", action="store_true", help="同时载入演示县")
     _command(commands, "worker", "后台任务进程（run 会自动启动它）", "worker:work", DJANGO)
 
 
 def _keeping(commands: Any) -> None:
-    backup = _command(commands, "backup", "备份数据库和文件到一个加密文件（不含密钥）", "keeping:back_up", DATABASE)
+    backup = _command(
+        commands, "backup", "备份数据库和文件到一个加密文件（不含密钥）", "keeping:back_up", DATABASE
+    )
     backup.add_argument("file", metavar="文件")
     restore = _command(commands, "restore", "从备份恢复；需要备份时的密钥文件", "keeping:bring_back")
     restore.add_argument("file", metavar="文件")
@@ -80,8 +84,16 @@ def _keeping(commands: Any) -> None:
 
 
 def _journal(commands: Any) -> None:
-    _command(commands, "verify-journal", "封存并核验日志链，指出第一条被改动的记录", "journal:verify_journal", DATABASE)
-    _command(commands, "journal-head", "打印最新链头及其签名，供抄送外部存证", "journal:journal_head", DATABASE)
+    _command(
+        commands,
+        "verify-journal",
+        "封存并核验日志链，指出第一条被改动的记录",
+        "journal:verify_journal",
+        DATABASE,
+    )
+    _command(
+        commands, "journal-head", "打印最新链头及其签名，供抄送外部存证", "journal:journal_head", DATABASE
+    )
 
 
 def _calendar(commands: Any) -> None:
@@ -89,7 +101,9 @@ def _calendar(commands: Any) -> None:
     due.add_argument("start", metavar="起算日")
     due.add_argument("limit", metavar="期限", help="5、15d 或 3m")
     load = commands.add_parser("load", help="载入年度数据").add_subparsers(metavar="什么", required=True)
-    notice = _command(load, "calendar", "载入国务院办公厅的节假日安排（CSV）", "calendar:load_calendar", DJANGO)
+    notice = _command(
+        load, "calendar", "载入国务院办公厅的节假日安排（CSV）", "calendar:load_calendar", DJANGO
+    )
     notice.add_argument("file", metavar="文件")
 
 
@@ -111,7 +125,10 @@ def _rosters(commands: Any) -> None:
 
 
 def _developing(commands: Any) -> None:
-    for name, words in (("makemigrations", "生成数据库结构变更（开发用）"), ("manage", "Django 管理命令（开发用）")):
+    for name, words in (
+        ("makemigrations", "生成数据库结构变更（开发用）"),
+        ("manage", "Django 管理命令（开发用）"),
+    ):
         _command(commands, name, words, f"developing:{name}")
 
 

@@ -31,7 +31,7 @@ def found(dsn: str) -> str | None:
     """The database's stamp; None for a new one."""
     with psycopg.connect(dsn) as link:
         words = f"SELECT obj_description(to_regclass('public.{TABLE}'), 'pg_class')"
-        row = link.execute(words).fetchone()  # type: ignore[arg-type]  # words of our own making
+        row = link.execute(words).fetchone()
     return row[0] if row else None
 
 

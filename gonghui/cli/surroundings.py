@@ -14,7 +14,11 @@ from gonghui.kernel.database import roles
 from gonghui.kernel.database.cluster import DATABASE, Cluster
 from gonghui.kernel.database.home import PACKAGE, Home, home
 
-ADDRESSES = {roles.APP: "DATABASE_URL", roles.OWNER: "DATABASE_OWNER_URL", roles.BACKUP: "DATABASE_BACKUP_URL"}
+ADDRESSES = {
+    roles.APP: "DATABASE_URL",
+    roles.OWNER: "DATABASE_OWNER_URL",
+    roles.BACKUP: "DATABASE_BACKUP_URL",
+}
 NOT_SET_UP = "这里还没有安装：请先执行 gonghui setup（或 gonghui run）"
 NO_ADDRESS = "数据库在别处（DATABASE_URL），这条命令还需要 {}：角色 {} 的连接地址，写法见 docs/operations.md"
 

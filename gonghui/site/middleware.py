@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 LONGEST_ADDRESS = 8_000
+LARGEST_BODY = 25_000_000  # a little more than the largest file a page takes
 
 
 class CleanInputMiddleware:
@@ -21,6 +22,8 @@ class CleanInputMiddleware:
         address = request.META.get("QUERY_STRING", "")
         if len(address) > LONGEST_ADDRESS or is_dirty([unquote_plus(address), request.path]):
             return render(request, "400.html", status=400)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return render(request, "413.html", status=413)
         if request.method == "POST" and (request.content_type or "").startswith(
             ("application/x-www-form-urlencoded", "multipart/")
         ) and is_dirty(value for _, values in request.POST.lists() for value in values):

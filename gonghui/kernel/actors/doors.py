@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -39,6 +41,8 @@ def turned_away(request: Request, permission: str) -> HttpResponse | None:
         return None
     if not request.actor.is_known:
         return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+    if settings.MFA_REQUIRED and not is_mfa_enabled(request.user):
+        return redirect("mfa_index")
     if permission == SIGNED_IN:
         return None
     if not request.actor.post_id:

@@ -46,7 +46,7 @@ def faults_of_role(dsn: str) -> list[str]:
         if is_super:
             return [TOO_MUCH.format(name)]
         faults = [BYPASSES.format(name, name)] if bypasses else []
-        for table, own, owner in link.execute(OWNED):  # type: ignore[arg-type]  # words of our own making
+        for table, own, owner in link.execute(OWNED):
             faults.append(OWNS.format(name, table) if own else STANDS_FOR.format(name, owner, owner, name))
         return faults + [UNPROTECTED.format(table) for (table,) in link.execute(HALF_OPEN)]
 

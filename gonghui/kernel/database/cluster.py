@@ -179,7 +179,7 @@ class Cluster:
             known = link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.APP]).fetchone()
             with link.transaction():
                 for statement in [] if known else roles.create_roles(passwords, tests=self.tests):
-                    link.execute(statement)  # type: ignore[arg-type]  # words of our own making
+                    link.execute(statement)
             if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 link.execute(f"CREATE DATABASE {DATABASE} OWNER {roles.OWNER}")
                 link.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")

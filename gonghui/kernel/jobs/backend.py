@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from procrastinate.contrib.django import app
+
+from gonghui.kernel import clock
 
 
 class ProcrastinateBackend(BaseTaskBackend):
@@ -31,7 +32,7 @@ class ProcrastinateBackend(BaseTaskBackend):
             task=task,
             id=str(number),
             status=TaskResultStatus.READY,
-            enqueued_at=timezone.now(),
+            enqueued_at=clock.now(),
             started_at=None,
             last_attempted_at=None,
             finished_at=None,

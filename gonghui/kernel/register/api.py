@@ -94,12 +94,12 @@ def one(request: HttpRequest, key: str, pk: str) -> Any:
     return _row(register, row_of(register, request, pk))  # type: ignore[arg-type]
 
 
-@router.post("/registers/{key}", response={201: Row, **PROBLEMS}, summary="登记一条")
+@router.post("/registers/{key}", response={201: Row, 202: Problem, **PROBLEMS}, summary="登记一条")
 def create(request: HttpRequest, key: str, values: dict[str, str]) -> Any:
     return _save(request, permitted(request, key, "write"), None, values, 201)
 
 
-@router.put("/registers/{key}/{pk}", response={200: Row, **PROBLEMS}, summary="更正一条")
+@router.put("/registers/{key}/{pk}", response={200: Row, 202: Problem, **PROBLEMS}, summary="更正一条")
 def change(request: HttpRequest, key: str, pk: str, values: dict[str, str]) -> Any:
     register = permitted(request, key, "write")
     return _save(request, register, row_of(register, request, pk), values, 200)  # type: ignore[arg-type]
@@ -122,6 +122,8 @@ def _save(request: HttpRequest, register: Register, row: Any, values: dict[str, 
         try:
             with transaction.atomic():
                 made, _ = register.save(actor=actor, today=clock.today(), row=row, **form.values())
+            if made is None:
+                return Status(202, {"detail": register.received})
             return Status(status, _row(register, register.rows(actor).get(pk=made.pk)))
         except ValidationError as refusal:
             form.refuse(refusal)

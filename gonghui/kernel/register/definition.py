@@ -128,7 +128,9 @@ class Taker(Protocol):
     def take(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame: ...
 
 
-Save = Callable[..., tuple[Any, bool]]  # (actor=, today=, row=None | row, unit=, **values) → (row, created)
+# (actor=, today=, row=None | row, unit=, **values) → (row, created). created None: nothing had to change;
+# row None: taken down, and ``Register.received`` says what happens next.
+Save = Callable[..., tuple[Any, bool | None]]
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class Register:
     taker: Taker | None = None  # None: rows go one by one through ``save``
     unit_kinds: tuple[str, ...] = ()  # which kinds of unit a roster may be brought in for
     counter: str = "条"
+    received: str = ""
     hint: str = ""
     search_hint: str = ""
     group: str = "一本账"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponse
@@ -130,8 +131,8 @@ def reveal(request: Request, key: str, pk: str) -> HttpResponse:
 def new(request: Request, key: str) -> HttpResponse:
     register = entered(request, key, "write")
     form = RowForm(register, request.actor, None, request.POST or None)
-    if request.method == "POST" and (made := _saved(register, request, form, None)):
-        return redirect(reverse("register-row", args=[key, made.pk]))
+    if request.method == "POST" and (done := _saved(register, request, form, None)):
+        return redirect(_after(register, request, done[0]))
     return _form(request, register, form, None, reverse("register", args=[key]))
 
 
@@ -147,7 +148,14 @@ def edit(request: Request, key: str, pk: str) -> HttpResponse:
     return _form(request, register, form, found, back)
 
 
-def _saved(register: Register, request: Request, form: RowForm, found: Any) -> Any:
+def _after(register: Register, request: Request, made: Any) -> str:
+    if made is None:
+        messages.success(request, register.received)
+        return reverse("register", args=[register.key])
+    return reverse("register-row", args=[register.key, made.pk])
+
+
+def _saved(register: Register, request: Request, form: RowForm, found: Any) -> tuple[Any, bool | None] | None:
     if register.save is None:
         raise Http404
     if not form.is_valid():
@@ -155,14 +163,14 @@ def _saved(register: Register, request: Request, form: RowForm, found: Any) -> A
     try:
         with transaction.atomic():
             values = form.values()
-            made, _ = register.save(actor=request.actor, today=clock.today(), row=found, **values)
+            done = register.save(actor=request.actor, today=clock.today(), row=found, **values)
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
     except DatabaseError:
         form.add_error(None, "没存上：和已有的记录冲突，或超出了您的管辖。您填的还在这页，请核对后再试")
         return None
-    return made
+    return done
 
 
 def _form(request: Request, register: Register, form: RowForm, found: Any, back: str) -> HttpResponse:

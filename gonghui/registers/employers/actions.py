@@ -11,6 +11,7 @@ from django.db import transaction
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.actions import carried_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
 
@@ -27,6 +28,13 @@ def save(
     if known is None:
         return enter(actor=actor, unit=unit, **values), True
     return known, False if correct(actor=actor, employer=known, unit=unit, **values) else None
+
+
+@carried_by
+def carry_coverage(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """When a union merges into another, the employers it covered and those it kept go with it."""
+    Employer.objects.filter(covered_by=unit).update(covered_by=into, covered_since=on)
+    Employer.objects.filter(unit=unit).update(unit=into)
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ MEMBERS = register(
     save=save,
     taker=MemberTaker(COLUMNS),
     unit_kinds=UNION_KINDS,
+    received="已收下，等核对会籍后列入名册",
     counter="人",
     page="member",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -24,14 +25,13 @@ ENROL = verb("members.enrol", "登记会员", "since")
 ROSTER = verb("members.roster_entry", "登记名册条目")
 CORRECT = verb("members.correct", "更正会员信息", "fields")
 OF_MEMBERSHIP = ("workplace", "employment", "job", "number", "since")
-RECEIVED = "已收下，等核对会籍后列入名册"
 
 
 @transaction.atomic
 def save(
     *, actor: Actor, today: date, row: Person | None, unit: Unit, **values: Any
-) -> tuple[Person, bool | None]:
-    """What the register's form and API call."""
+) -> tuple[Person | None, bool | None]:
+    """What the register's form and API call. No person: taken down, to be settled above."""
     if row is None:
         return enrol(actor=actor, today=today, unit=unit, **values), True
     if unit.pk != row.unit_id:
@@ -41,8 +41,11 @@ def save(
 
 
 @transaction.atomic
-def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person:
-    """Enter somebody as a member of ``unit``. The answer is the same whether or not they belong elsewhere."""
+def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | None:
+    """Enter somebody as a member of ``unit``. None: taken down on the roster, to be settled above.
+
+    Who belongs elsewhere is answered like everybody whom an employer's side names for the first time.
+    """
     if not values.get("id_number") or not values.get("name"):
         raise ValidationError({"id_number": "请填写证件号码"})
     if (values.get("since") or today) > today:
@@ -55,14 +58,10 @@ def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person:
     hidden = "employer-side" in actor.traits
     if index in standing or hidden or newcomer.id not in enter([newcomer], today):
         _receive(actor, unit, values, index, today)
-        raise Received(RECEIVED)
+        return None
     person = Person.objects.get(pk=newcomer.id)
     record(actor, ENROL, person, unit_id=unit.pk, since=values.get("since") or today)
     return person
-
-
-class Received(ValidationError):
-    """Taken down as a roster entry; not yet a member."""
 
 
 def _again(actor: Actor, pk: UUID, unit: Unit, values: dict[str, Any], index: bytes, today: date) -> Person:
@@ -77,8 +76,6 @@ def _again(actor: Actor, pk: UUID, unit: Unit, values: dict[str, Any], index: by
 
 
 def _receive(actor: Actor, unit: Unit, values: dict[str, Any], index: bytes, today: date) -> None:
-    import json
-
     entry = RosterEntry(unit=unit, name=values["name"], id_index=index, received_on=today)
     entry.particulars = json.dumps(values, ensure_ascii=False, default=str)
     RosterEntry.objects.bulk_create([entry], ignore_conflicts=True)

@@ -52,11 +52,10 @@ class Migration(migrations.Migration):
             CLASSIFY,
         ),
         definer_function(
-            "members_find(wanted text[], most integer) RETURNS SETOF uuid LANGUAGE sql STABLE",
+            "members_find(wanted text[]) RETURNS SETOF uuid LANGUAGE sql STABLE",
             f"""
             SELECT id FROM members_person
             WHERE {TREE} = 'leadership' AND {HI} <> '' AND tokens @> wanted AND path >= {LO} AND path < {HI}
-            LIMIT most
             """,
         ),
     ]

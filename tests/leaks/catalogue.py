@@ -1,0 +1,432 @@
+"""For every address: the requests by which somebody might come at another unit's rows.
+
+``CATALOGUE`` has an entry per URL name; an address in neither ``CATALOGUE`` nor ``NOBODYS_ROWS`` fails the build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import unquote_plus, urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.register.definition import REGISTERS, Register
+from gonghui.kernel.register.forms import RowForm
+from tests.leaks.rights import TOWN_OF
+from tests.leaks.scene import Holding, Scene
+from tests.people import mobile, number
+from tests.support import ROOT
+
+ABSENT_UUID = UUID("01900000-0000-7000-8000-000000000000")
+ABSENT_INT = 987654
+ROWS = {"members": "member", "employers": "employer", "unions": "union", "cadres": "register-row"}
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One request. ``right``: what a write needs; "" for a read. ``absent``: the same request for no row at all."""
+
+    name: str
+    method: str
+    url: str
+    body: str = ""
+    kind: str = "form"
+    right: str = ""
+    at: str = ""
+    row: str = ""
+    htmx: bool = False
+
+    @property
+    def said(self) -> str:
+        """Everything the asker typed, so that an echo is not taken for a leak."""
+        return f"{unquote_plus(self.url)} {self.body}"
+
+    def absent(self) -> Probe | None:
+        if not self.row:
+            return None
+        gone = str(ABSENT_INT) if self.row.isdigit() else str(ABSENT_UUID)
+        url = self.url.replace(f"/{self.row}", f"/{gone}") if f"/{self.row}" in self.url else self.url
+        body = self.body.replace(self.row, gone) if url == self.url else self.body
+        return Probe(self.name, self.method, url, body, self.kind, self.right, self.at, gone, self.htmx)
+
+
+Source = Callable[[Scene, Holding], Iterator[Probe]]
+CATALOGUE: dict[str, Source] = {}
+NOBODYS_ROWS = {
+    "feedback": "the hotline's number; no row of anybody's",
+    "register-template": "headings of the register and nothing else",
+    "calendar": "the country's working days, the same for everybody",
+    "api:openapi-json": "the description of the API, made from the program",
+    "api:api-root": "an address that only helps to build others; answers 404",
+    "api:registers": "which registers there are and their columns, made from the program",
+    "choose_post": "the asker's own posts, found by the sign-in alone",
+}
+
+
+def entry(name: str) -> Callable[[Source], Source]:
+    def put(source: Source) -> Source:
+        CATALOGUE[name] = source
+        return source
+
+    return put
+
+
+def get(name: str, url: str, row: Any = "", at: str = "", **query: str) -> Probe:
+    return Probe(name, "GET", f"{url}?{urlencode(query)}" if query else url, row=str(row), at=at)
+
+
+def post(name: str, url: str, right: str, at: str, body: dict[str, Any], row: Any = "", kind: str = "form") -> Probe:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    return Probe(name, "POST", url, text, kind, right, at, str(row))
+
+
+def rows_of(holding: Holding) -> dict[str, Any]:
+    """One row of each register that this unit has."""
+    found = {"unions": holding.union, "employers": holding.employer, "cadres": holding.cadre}
+    if holding.members:
+        found["members"] = holding.members[0]
+    return {key: row for key, row in found.items() if row is not None}
+
+
+def words_of(holding: Holding, key: str) -> list[str]:
+    """What a row of this register is found by: name, two characters, pinyin, initials, last four, whole numbers."""
+    row = rows_of(holding)[key]
+    name = row.name
+    latin = [token for token in search_tokens(name) if token.isascii()]
+    words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
+    if key == "members":
+        n = holding.base + 1
+        words += [number(n), number(n)[-4:], mobile(n), mobile(n)[-4:], f"{number(n)[:6]} {number(n)[6:]}"]
+    if key in {"employers"}:
+        words += [row.credit_code, row.credit_code.lower()]
+    return words
+
+
+def queries(scene: Scene, holding: Holding, key: str) -> Iterator[dict[str, str]]:
+    """Every way of narrowing and ordering a list so that this unit's rows would be in it."""
+    row, register = rows_of(holding)[key], REGISTERS[key]
+    yield {}
+    yield {"size": "100"}
+    yield {"page": "1", "size": "50"}
+    for column in register.columns:
+        if column.sort:
+            yield {"sort": column.name}
+            yield {"sort": f"-{column.name}", "size": "100"}
+    for word in words_of(holding, key):
+        yield {"q": word}
+    town = str(scene.units[TOWN_OF[holding.key]].pk)
+    for one in register.filters:
+        for value in values_of(scene, holding, row, one.name):
+            yield {one.name: value}
+            yield {one.name: value, "q": holding.tag}
+    yield {"q": holding.tag, "town": town, "size": "100"}
+
+
+def values_of(scene: Scene, holding: Holding, row: Any, name: str) -> list[str]:
+    """The values of a filter under which this unit's row falls."""
+    if name == "town":
+        return [str(scene.units[TOWN_OF[holding.key]].pk), str(holding.unit.pk)]
+    if name == "union":
+        return [str(holding.unit.pk)]
+    if name in {"grid", "line"}:
+        return [str(pk)] if (pk := getattr(row, f"{name}_id")) else []
+    fixed = {"standing": "open", "serving": "now", "covered": "yes", "is_migrant": "False"}
+    value = fixed.get(name) or getattr(row, name, "")
+    return [str(value)] if value and not isinstance(value, list) else []
+
+
+@entry("register")
+def lists(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in rows_of(holding):
+        for at, query in enumerate(queries(scene, holding, key)):
+            probe = get("register", reverse("register", args=[key]), **query)
+            yield probe
+            if at % 6 == 0:
+                yield Probe("register", "GET", probe.url, htmx=True)
+
+
+@entry("api:listing")
+def api_lists(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in rows_of(holding):
+        for query in queries(scene, holding, key):
+            yield get("api:listing", f"/api/registers/{key}", **query)
+
+
+@entry("search")
+def everywhere(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for word in dict.fromkeys(word for key in rows_of(holding) for word in words_of(holding, key)):
+        yield get("search", "/search/", q=word)
+
+
+@entry("home")
+def home(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("home", "/")
+
+
+def _row_page(name: str, key: str) -> Source:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        if (row := rows_of(holding).get(key)) is not None:
+            yield get(name, reverse(name, args=[row.pk]), row.pk)
+
+    return source
+
+
+for _name, _key in (("union", "unions"), ("employer", "employers"), ("member", "members")):
+    entry(_name)(_row_page(_name, _key))
+
+
+@entry("register-row")
+def generic_rows(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        yield get("register-row", reverse("register-row", args=[key, row.pk]), row.pk)
+        yield get("register-row", reverse("register-row", args=[key, str(row.pk).upper()]), str(row.pk).upper())
+
+
+@entry("api:one")
+def api_rows(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        yield get("api:one", f"/api/registers/{key}/{row.pk}", row.pk)
+
+
+@entry("register-edit")
+def edits(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        url = reverse("register-edit", args=[key, row.pk])
+        yield get("register-edit", url, row.pk)
+        yield post("register-edit", url, key, _place(holding, key), changed(key, row), row.pk)
+
+
+def _place(holding: Holding, key: str) -> str:
+    return TOWN_OF[holding.key] if key == "employers" else holding.key
+
+
+def changed(key: str, row: Any) -> dict[str, Any]:
+    """The form as its owner is shown it, with one particular changed."""
+    register = REGISTERS[key]
+    found = register.rows(ROOT).get(pk=row.pk)
+    form = RowForm(register, ROOT, found)
+    body = {name: given for name in form.fields if (given := form[name].value()) not in (None, "", False, [])}
+    other = {"members": "job", "cadres": "rank", "employers": "address", "unions": "address"}[key]
+    return {name: str(value) for name, value in body.items()} | {other: "改过了"}
+
+
+@entry("api:change")
+def api_changes(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        body = changed(key, row)
+        text = json.dumps(body, ensure_ascii=False)
+        url = f"/api/registers/{key}/{row.pk}"
+        yield Probe("api:change", "PUT", url, text, "json", key, _place(holding, key), str(row.pk))
+
+
+@entry("register-reveal")
+def reveals(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        for column in REGISTERS[key].columns:
+            if column.mask:
+                url = reverse("register-reveal", args=[key, row.pk])
+                body = {"field": column.name, "reason": "核对材料用"}
+                yield post("register-reveal", url, "", holding.key, body, row.pk)
+
+
+def newcomer(key: str, holding: Holding, unit: Any) -> dict[str, Any]:
+    """A valid body of a new row of ``unit``."""
+    n = holding.base + 18
+    return {
+        "members": {"name": "崔新人", "id_number": number(n), "unit__name": str(unit.pk), "since": "2026-01-05"},
+        "cadres": {"name": "崔新人", "post": "clerk", "form": "part", "unit__name": str(unit.pk)},
+        "employers": {"name": "崔新公司", "unit__name": str(unit.pk), "workers": "4", "migrant_workers": "0"},
+        "unions": {"name": "崔新工会", "kind": "single", "above__name": str(unit.pk), "workers": "4"},
+    }[key]
+
+
+@entry("register-new")
+def additions(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, unit, at in _homes(scene, holding):
+        url = reverse("register-new", args=[key])
+        yield get("register-new", url)
+        yield post("register-new", url, key, at, newcomer(key, holding, unit))
+
+
+@entry("api:create")
+def api_additions(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, unit, at in _homes(scene, holding):
+        yield post("api:create", f"/api/registers/{key}", key, at, newcomer(key, holding, unit), kind="json")
+
+
+def _homes(scene: Scene, holding: Holding) -> Iterator[tuple[str, Any, str]]:
+    """Where a new row of each register would be entered so that it is this unit's."""
+    town = "west" if holding.key == "mover" else TOWN_OF[holding.key]
+    if holding.key in {"mill", "mine", "mover", "quay", "loom"}:
+        yield "members", holding.unit, holding.key
+        yield "unions", scene.units[town], town
+        yield "employers", scene.units[town], town
+    if holding.key not in {"merged", "closed"}:
+        yield "cadres", holding.unit, holding.key
+
+
+@entry("register-export")
+def exports(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in rows_of(holding):
+        url = reverse("register-export", args=[key])
+        yield Probe("register-export", "POST", url, "{}", "export", at=holding.key)
+        yield Probe("register-export", "POST", f"{url}?{urlencode({'q': holding.tag})}", "{}", "export")
+        whole = json.dumps({"whole": "1", "reason": "上报用工材料"}, ensure_ascii=False)
+        yield Probe("register-export", "POST", url, whole, "export")
+
+
+@entry("register-batch")
+def batches(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key, row in rows_of(holding).items():
+        url = reverse("register-batch", args=[key])
+        body = json.dumps({"ids": [str(row.pk)], "action": "export"})
+        yield Probe("register-batch", "POST", url, body, "export", at=holding.key)
+        yield Probe("register-batch", "POST", url, '{"all": "1"}', "export", at=holding.key)
+
+
+@entry("register-import")
+def uploads(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in ("members", "cadres"):
+        url = reverse("register-import", args=[key])
+        yield get("register-import", url)
+        if holding.key in {"mill", "mine"}:
+            yield post("register-import", url, "import", holding.key, {"unit": str(holding.unit.pk)}, kind="upload")
+
+
+def _intakes(name: str, state: str, method: str = "GET", body: dict[str, str] | None = None) -> Source:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        for one in holding.intakes:
+            if state in {"", one}:
+                pk = holding.intakes[one].pk
+                url = reverse(name, args=[pk])
+                if method == "GET":
+                    yield get(name, url, pk)
+                if body is not None:
+                    yield post(name, url, "own", holding.key, body, pk)
+
+    return source
+
+
+entry("intake-columns")(_intakes("intake-columns", "", body={"col0": "name", "col1": "id_number", "sheet": "0"}))
+entry("intake-check")(_intakes("intake-check", "checked", body={}))
+entry("intake-done")(_intakes("intake-done", "taken"))
+entry("intake-cancel")(_intakes("intake-cancel", "", "POST", {}))
+
+
+@entry("file")
+def files(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.file is not None:
+        marked = holding.intakes["checked"].marked_id
+        for pk in (holding.file.pk, marked, holding.intakes["checked"].file_id):
+            yield get("file", reverse("file", args=[pk]), pk)
+
+
+@entry("job")
+def jobs(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for job in holding.jobs.values():
+        url = reverse("job", args=[job.pk])
+        yield get("job", url, job.pk)
+        yield Probe("job", "GET", url, row=str(job.pk), htmx=True)
+
+
+@entry("job-stop")
+def stops(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for state in ("waiting", "running"):
+        if job := holding.jobs.get(state):
+            yield post("job-stop", reverse("job-stop", args=[job.pk]), "own", holding.key, {}, job.pk)
+
+
+@entry("roster")
+def rosters(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("roster", "/roster/")
+    yield get("roster", "/roster/", page="1")
+    pk = str(holding.entry.pk)
+    yield post("roster", "/roster/", "settle", holding.key, {"entry": pk, "move": "1"}, pk)
+    yield post("roster", "/roster/", "settle", holding.key, {"entry": pk, "move": "0"}, pk)
+
+
+@entry("people")
+def people(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("people", "/settings/people/")
+    if holding.post is not None:
+        for word in (holding.post.account.name, holding.post.account.username, holding.tag, "任"):
+            yield get("people", "/settings/people/", q=word)
+
+
+@entry("post")
+def posts(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.post is not None:
+        url = reverse("post", args=[holding.post.pk])
+        yield get("post", url, holding.post.pk)
+        yield post("post", url, "people", holding.key, {}, holding.post.pk)
+
+
+def _opening(unit: Any, **more: str) -> dict[str, str]:
+    return {"unit": str(unit.pk), "role": "auditor", "since": date(2026, 11, 1).isoformat(), **more}
+
+
+@entry("person-new")
+def openings(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    url = reverse("person-new")
+    yield get("person-new", url)
+    body = _opening(holding.unit, name="崔新人", username="cui.xinren", password="long enough to pass 1")
+    if holding.unit.closed_on is None:
+        yield post("person-new", url, "people", holding.key, body)
+
+
+@entry("post-new")
+def givings(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    url = reverse("post-new")
+    yield get("post-new", url)
+    if holding.unit.closed_on is None:
+        yield post("post-new", url, "people", holding.key, _opening(holding.unit, username="nobody"))
+
+
+@entry("parameters")
+def parameters(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("parameters", "/settings/parameters/")
+    yield get("parameters", "/settings/parameters/", q="test.share")
+
+
+@entry("parameter")
+def parameter(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("parameter", "/settings/parameters/test.share/")
+
+
+@entry("journal")
+def journal(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("journal", "/settings/journal/")
+    yield get("journal", "/settings/journal/", page="2")
+    for row in rows_of(holding).values():
+        yield get("journal", "/settings/journal/", q=f"{row._meta.label_lower}:{row.pk}")
+        yield get("journal", "/settings/journal/", q=row._meta.label_lower)
+    if holding.post is not None:
+        yield get("journal", "/settings/journal/", q=holding.post.account.name)
+
+
+def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:
+    seen: set[Probe] = set()
+    for holding in holdings:
+        for source in CATALOGUE.values():
+            for probe in source(scene, holding):
+                if probe not in seen:
+                    seen.add(probe)
+                    yield holding, probe
+
+
+def typed(body: str) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, value in json.loads(body or "{}").items():
+        found.setlist(name, value if isinstance(value, list) else [value])
+    return found
+
+
+def registers_read() -> list[Register]:
+    return [REGISTERS[key] for key in ("members", "employers", "cadres", "unions")]

@@ -1,0 +1,145 @@
+"""Who ought to see what, written down by hand: the program's own roles and paths are what is on trial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BELOW = {
+    "county": "county east west north mill branch loom merged mine mover quay closed g1 g2 l1 l2",
+    "east": "east mill branch loom merged",
+    "west": "west mine mover",
+    "north": "north quay closed",
+    "mill": "mill branch",
+    "branch": "branch",
+    "loom": "loom",
+    "merged": "merged",
+    "mine": "mine",
+    "mover": "mover",
+    "quay": "quay",
+    "closed": "closed",
+}
+ABOVE = {
+    "county": "",
+    **dict.fromkeys(("east", "west", "north"), "county"),
+    **dict.fromkeys(("mill", "loom", "merged"), "county east"),
+    "branch": "county east mill",
+    **dict.fromkeys(("mine", "mover"), "county west"),
+    **dict.fromkeys(("quay", "closed"), "county north"),
+    **dict.fromkeys(("g1", "g2", "l1", "l2"), "county"),
+}
+TIED = {"g1": "east mill loom l1", "l1": "east mill loom g1", "g2": "west mine mover l2", "l2": "west mine mover g2"}
+TIED |= {"east": "g1 l1", "west": "g2 l2"}
+HOLDS = {
+    "admin": "unions journal people parameters",
+    "county_leader": "unions employers members cadres journal parameters",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole",
+    "town_clerk": "unions employers members cadres journal parameters whole",
+    "union_chair": "unions employers members cadres whole",
+    "liaison": "employers",
+    "adviser": "employers",
+    "auditor": "unions employers members journal",
+}
+WRITES = {
+    "admin": "people parameters",
+    "county_leader": "",
+    "county_clerk": "unions employers members cadres people settle parameters import",
+    "town_clerk": "unions employers members cadres import",
+    "union_chair": "members cadres import",
+    "liaison": "employers",
+    "adviser": "",
+    "auditor": "",
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A text that stands in the scene once. ``at``: the unit whose it is; ``for_``: rights of which one is
+    needed; ``only``: the one account whose it is, whoever else reaches the unit."""
+
+    text: str
+    at: str
+    for_: frozenset[str]
+    only: str = ""
+    grid: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in. ``how``: what is the matter with the post (ended, future, closed, none)."""
+
+    username: str
+    role: str = ""
+    at: str = ""
+    how: str = ""
+
+    @property
+    def tree(self) -> str:
+        return {"liaison": "grid", "adviser": "line"}.get(self.role, "leadership")
+
+    @property
+    def acts(self) -> bool:
+        return bool(self.role) and self.how in {"", "two posts"}
+
+    @property
+    def holds(self) -> frozenset[str]:
+        return frozenset(HOLDS[self.role].split()) if self.acts else frozenset()
+
+    def reaches(self, canary: Canary) -> bool:
+        if not self.acts:
+            return False
+        if self.tree == "leadership":
+            return canary.at in BELOW[self.at].split()
+        return self.at in {canary.grid, canary.line}
+
+    def may_name(self, at: str) -> bool:
+        """Whose name may stand on this person's pages: of units in reach, above, or tied to an employer in reach."""
+        if not self.role:
+            return False
+        own = "" if not self.acts else f"{BELOW.get(self.at, self.at)} {ABOVE[self.at]} {TIED.get(self.at, '')}"
+        return at in own.split() or (self.how == "two posts" and at == "east")
+
+    def may_see(self, canary: Canary) -> bool:
+        if "name" in canary.for_:
+            return self.may_name(canary.at)
+        if canary.only:
+            own = canary.only == self.username and self.acts
+            return own or (self.reaches(canary) and bool(canary.for_ & self.holds))
+        return self.reaches(canary) and bool(canary.for_ & self.holds)
+
+    def may_write(self, right: str, at: str) -> bool:
+        return self.acts and right in WRITES[self.role].split() and at in BELOW.get(self.at, "").split()
+
+
+OWNERS = {
+    town: Person(f"owner.{town}", "county_clerk", town) for town in ("east", "west", "north", "county")
+}
+TOWN_OF = {
+    key: town
+    for town in ("east", "west", "north")
+    for key in BELOW[town].split()
+} | dict.fromkeys(("county", "g1", "g2", "l1", "l2"), "county")
+ROLES_BY_HAND = tuple(HOLDS)
+
+
+def attackers() -> list[Person]:
+    """Every role as sibling, and every way of standing beside, above, below or outside."""
+    place = {"liaison": "g2", "adviser": "l2"}
+    found = [Person(f"west.{role}", role, place.get(role, "west")) for role in ROLES_BY_HAND]
+    found += [Person(f"east.{role}", role, {"liaison": "g1", "adviser": "l1"}.get(role, "east")) for role in ROLES_BY_HAND]
+    found += [Person(f"north.{role}", role, "north") for role in ("county_clerk", "town_clerk")]
+    for at in ("mill", "branch", "loom", "mover", "mine"):
+        found += [Person(f"{at}.{role}", role, at) for role in ("union_chair", "county_clerk")]
+    found += [
+        Person("county.admin", "admin", "county"),
+        Person("county.county_leader", "county_leader", "county"),
+        Person("county.auditor", "auditor", "county"),
+        Person("merged.clerk", "county_clerk", "merged", "closed"),
+        Person("closed.clerk", "county_clerk", "closed", "closed"),
+        Person("ended.clerk", "county_clerk", "county", "ended"),
+        Person("future.clerk", "county_clerk", "county", "future"),
+        Person("both.clerk", "county_clerk", "north", "two posts"),
+        Person("nobody", how="none"),
+        Person("", how="signed out"),
+    ]
+    return found

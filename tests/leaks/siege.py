@@ -1,0 +1,216 @@
+"""Asking what others own, thousands of times, and reading every answer for words that must not be there."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tempfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.store import place_of
+from gonghui.kernel.jobs.actions import acting_for, one_chunk
+from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.reach.session import set_reach
+from tests.leaks.catalogue import Probe, probes, typed
+from tests.leaks.rights import OWNERS, TOWN_OF, Canary, Person, attackers
+from tests.leaks.scene import VICTIMS, Scene
+from tests.support import ROOT
+
+import os
+DEBUG = os.environ.get("DBG")
+TABLES = (
+    "units_unit units_placement unions_union employers_employer members_person members_membership members_membershipevent "
+    "members_rosterentry posts_cadre actors_account actors_assignment parameters_parametervalue register_intake "
+    "register_columnmemory files_storedfile"
+).split()
+JOBS = "SELECT 'jobs', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM jobs_job t WHERE account_id <> %s"
+WHOLE = " UNION ALL ".join(
+    f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t" for table in TABLES
+)
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass
+class Siege:
+    """``share``: of the attempts on lists and searches, one in so many is made; rows, files and writes always."""
+
+    scene: Scene
+    share: int = 1
+    errors_allowed: bool = False
+    clients: dict[str, Client] = field(default_factory=dict)
+    made: set[tuple[str, str, str, str]] = field(default_factory=set)
+    by_name: Counter[str] = field(default_factory=Counter)
+    by_person: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        for holding, probe in probes(self.scene, [self.scene.of[key] for key in (*VICTIMS, "east", "west")]):
+            owner = OWNERS["west" if holding.key == "mover" else TOWN_OF[holding.key]]
+            answer = self.ask(owner, probe)
+            print(owner.username, probe.method, probe.url, answer.status, len(answer.text), sorted(answer.changed)) if DEBUG else 0
+            if probe.right:
+                self._writes(probe, owner, answer)
+            elif shown := self.canaries_in(answer.text, probe):
+                self._reads(probe, shown)
+
+    def _writes(self, probe: Probe, owner: Person, answer: Answer) -> None:
+        if not answer.changed:
+            return  # the owner's own request did nothing: it proves nothing
+        for person in attackers():
+            if probe.right == "own" or not person.may_write(probe.right, probe.at):
+                self._attempt(person, probe)
+
+    def _reads(self, probe: Probe, shown: list[Canary]) -> None:
+        for person in attackers():
+            if any(not person.may_see(one) for one in shown) and self._picked(person, probe):
+                self._attempt(person, probe)
+
+    def _picked(self, person: Person, probe: Probe) -> bool:
+        if probe.row or self.share == 1:
+            return True
+        return zlib.crc32(f"{person.username} {probe.method} {probe.said}".encode()) % self.share == 0
+
+    def _attempt(self, person: Person, probe: Probe) -> None:
+        key = (person.username, probe.method, probe.url + "#" * probe.htmx, probe.body)
+        if key in self.made:
+            return
+        self.made.add(key)
+        self.by_name[probe.name] += 1
+        self.by_person[person.username or "signed out"] += 1
+        answer = self.ask(person, probe)
+        who = f"{person.username or 'signed out'}: {probe.method} {probe.url} {probe.body[:80]}"
+        for one in self.canaries_in(answer.text, probe):
+            if not person.may_see(one):
+                self.faults.append(f"{who} shows {one.text} of {one.at}")
+        if probe.right and answer.changed:
+            self.faults.append(f"{who} changed {sorted(answer.changed)}")
+        if answer.status >= 500 and not (probe.right and self.errors_allowed):
+            self.faults.append(f"{who} → {answer.status}")
+        if (absent := probe.absent()) and not self._may_see_any(person, probe):
+            self._alike(who, answer, probe, self.ask(person, absent), absent)
+
+    def _may_see_any(self, person: Person, probe: Probe) -> bool:
+        one = self.scene.canaries.get(probe.row.lower()) or self.scene.canaries.get(f'"{probe.url}"')
+        return one is None or person.reaches(one)
+
+    def _alike(self, who: str, one: Answer, probe: Probe, other: Answer, absent: Probe) -> None:
+        """Absent and forbidden look the same, to the letter."""
+        forbidden = plain(one.text, probe.row), one.status
+        if forbidden != (plain(other.text, absent.row), other.status):
+            self.faults.append(f"{who}: {one.status} differs from {other.status} of a row that is not there")
+
+    def canaries_in(self, text: str, probe: Probe) -> list[Canary]:
+        return [one for word, one in self.scene.canaries.items() if word in text and word.strip('"') not in probe.said]
+
+    def ask(self, person: Person, probe: Probe) -> Answer:
+        """The answer, and which tables it changed; everything is undone."""
+        client = self._client(person)  # signed in beforehand, so that undoing the request does not sign out
+        with transaction.atomic():
+            before = self._digest(person) if probe.right else {}
+            response = send(client, probe)
+            text = read(response)
+            if probe.kind == "export" and getattr(response, "url", "").startswith("/jobs/"):
+                text += self._fetched(person, response.url)
+            after = self._digest(person) if probe.right else {}
+            transaction.set_rollback(True)
+        changed = frozenset(name for name in after if after[name] != before[name])
+        return Answer(response.status_code, text, changed)
+
+    def _client(self, person: Person) -> Client:
+        if person.username not in self.clients:
+            client = self.clients[person.username] = Client(raise_request_exception=False)
+            if person.username:
+                client.force_login(self.scene.accounts[person.username])
+            if person.role:
+                session = client.session
+                session["post"] = self.scene.posts[person.username].pk
+                session.save()
+        return self.clients[person.username]
+
+    def _fetched(self, person: Person, url: str) -> str:
+        """Run the export's job to its end and read the workbook it made."""
+        pk = url.strip("/").rsplit("/", 1)[-1]
+        account, post = self.scene.accounts[person.username], self.scene.posts[person.username]
+        try:
+            with transaction.atomic():
+                while one_chunk(pk, acting_for(account.pk, post.pk)):
+                    pass
+        except DatabaseError as refusal:
+            return str(refusal)  # what the worker notes as a failed job
+        set_reach(self.scene.actors[person.username])
+        file = Job.objects.get(pk=pk).result
+        with self._gone_after(file["file"]):
+            body = self.clients[person.username].get(file["url"])
+            return workbook_text(b"".join(body.streaming_content))
+
+    def _gone_after(self, pk: str) -> Any:
+        return _Gone(place_of(StoredFile.objects.get(pk=pk)))
+
+    def _digest(self, person: Person) -> dict[str, str]:
+        set_reach(ROOT)
+        own = self.scene.accounts[person.username].pk if person.username else 0
+        with connection.cursor() as cursor:
+            cursor.execute(WHOLE)
+            return dict(cursor.fetchall())
+
+    def report(self) -> str:
+        return f"{len(self.made)} attempts: {dict(self.by_name)}"
+
+
+def send(client: Client, probe: Probe) -> Any:
+    headers = {"HX-Request": "true"} if probe.htmx else {}
+    if probe.kind == "json":
+        return client.generic(probe.method, probe.url, probe.body, "application/json")
+    if probe.method != "POST":
+        return client.generic(probe.method, probe.url, headers=headers)
+    data: dict[str, Any] = dict(typed(probe.body).lists())
+    if probe.kind == "upload":
+        data["file"] = SimpleUploadedFile("新.csv", "姓名,身份证号\n".encode())
+    return client.post(probe.url, data)
+
+
+class _Gone:
+    def __init__(self, place: Any) -> None:
+        self.place = place
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.place.unlink(missing_ok=True)
+
+
+def read(response: Any) -> str:
+    """What the answer says, in characters, whatever it is packed in; where it sends the asker as well."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        return workbook_text(body)
+    text = body.decode(errors="replace")
+    if response.headers.get("Content-Type", "").startswith("application/json"):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return f"{text}\n{response.headers.get('Content-Disposition', '')}"
+
+
+def workbook_text(body: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def plain(text: str, row: str) -> str:
+    return TOKEN.sub("", text).replace(row, "")
