@@ -32,7 +32,7 @@ class Actor:
     traits: frozenset[str] = field(default_factory=frozenset)
 
     def may(self, permission: str) -> bool:
-        """Whether one of this post's grants covers ``permission`` ("members.export"; grants may end in *)."""
+        """Whether one of this post's grants covers ``permission`` ("ledger.export"; grants may end in *)."""
         return any(fnmatchcase(permission, grant) for grant in self.permissions)
 
     def reaches(self, path: str | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, QueryDict
-from ninja import Router, Schema, Status
+from ninja import Body, Router, Schema, Status
 from ninja.errors import HttpError
 
 from gonghui.kernel import clock
@@ -84,7 +84,7 @@ def listing(
     return {
         "total": rows.count(),
         "page": asked.page,
-        "items": [_row(register, one) for one in rows[first : first + size]],
+        "items": [_row(register, one) for one in asked.shown(rows, first, size)],
     }
 
 
@@ -95,12 +95,12 @@ def one(request: HttpRequest, key: str, pk: str) -> Any:
 
 
 @router.post("/registers/{key}", response={201: Row, 202: Problem, **PROBLEMS}, summary="登记一条")
-def create(request: HttpRequest, key: str, values: dict[str, str]) -> Any:
+def create(request: HttpRequest, key: str, values: Body[dict[str, str]]) -> Any:
     return _save(request, permitted(request, key, "write"), None, values, 201)
 
 
 @router.put("/registers/{key}/{pk}", response={200: Row, 202: Problem, **PROBLEMS}, summary="更正一条")
-def change(request: HttpRequest, key: str, pk: str, values: dict[str, str]) -> Any:
+def change(request: HttpRequest, key: str, pk: str, values: Body[dict[str, str]]) -> Any:
     register = permitted(request, key, "write")
     return _save(request, register, row_of(register, request, pk), values, 200)  # type: ignore[arg-type]
 

@@ -107,7 +107,7 @@ def by_unit(name: str, label: str, *kinds: str, tree: str = "leadership", column
     path = column or TREES[tree]
 
     def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        unit = Unit.objects.filter(pk=int(value)).first() if value.isdigit() and len(value) < 19 else None
+        unit = Unit.objects.filter(pk=int(value)).first() if value.isascii() and value.isdigit() and len(value) < 19 else None
         lo = unit.place_in(tree) if unit else None
         return rows.filter(**{f"{path}__gte": lo, f"{path}__lt": end_of(lo)}) if lo else rows.none()
 
@@ -141,6 +141,7 @@ class Register:
     model: type[ScopedModel]
     columns: tuple[Column, ...]
     rows: Callable[[Actor], QuerySet[Any]]  # the module's selector: scoped, with all related rows joined
+    bare: Callable[[Actor], QuerySet[Any]] | None = None  # the same rows without the joins, to count and to page
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     filters: tuple[Filter, ...] = ()
     order: tuple[str, ...] = ("pk",)
@@ -177,14 +178,23 @@ class Register:
         return actor.may(f"{self.key}.{deed}")
 
     def found(self, actor: Actor, q: str, chosen: dict[str, str]) -> QuerySet[Any]:
-        """The rows that answer a search and filters; unknown filters are ignored, impossible values find nothing."""
-        rows = self.rows(actor)
+        """The rows that answer a search and filters; unknown filters are ignored, impossible values find nothing.
+
+        Without joins: a page is found first and only its rows are read whole (``whole``).
+        """
+        rows = (self.bare or self.rows)(actor)
         if q and self.search:
             rows = self.search(rows, q)
         for one in self.filters:
             if value := chosen.get(one.name):
                 rows = one.apply(rows, value)
         return rows
+
+
+    def whole(self, actor: Actor, keys: Sequence[Any]) -> list[Any]:
+        """These rows, complete, in this order; whatever is not in reach is left out."""
+        found = self.rows(actor).in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
 
 REGISTERS: dict[str, Register] = {}

@@ -22,6 +22,7 @@ from gonghui.kernel.units.models import Unit
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT = verb("register.export", "导出台账", "register", "rows", "whole", "reason", "sha256")
 MOST = 1_048_000  # rows a sheet can hold
+PIECE = 2_000  # rows read at a time
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def export(
     unit = Unit.objects.get(pk=actor.unit_id)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "export.xlsx"
-        count = write(out, register, rows, whole=whole)
+        count = write(out, register, actor, rows, whole=whole)
         name = f"{register.label}-{on:%Y%m%d}.xlsx"
         file = keep(actor=actor, unit=unit, source=out, name=name, purpose="export", media_type=XLSX)
     record(
@@ -46,7 +47,7 @@ def export(
     return file
 
 
-def write(out: Path, register: Register, rows: Any, *, whole: bool) -> int:
+def write(out: Path, register: Register, actor: Actor, rows: Any, *, whole: bool) -> int:
     """Headings and rows as strings; returns how many rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(out), options) as book:
@@ -58,8 +59,10 @@ def write(out: Path, register: Register, rows: Any, *, whole: bool) -> int:
             sheet.set_column(at, at, max(10, min(len(column.label) * 3, 24)), text)
             sheet.write_string(0, at, column.label, head)
         count = 0
-        for row in rows[:MOST].iterator(chunk_size=2_000):
-            count += 1
-            for at, column in enumerate(register.columns):
-                sheet.write_string(count, at, column.whole(row) if whole else column.text(row), text)
+        keys = list(rows.values_list("pk", flat=True)[:MOST])
+        for start in range(0, len(keys), PIECE):
+            for row in register.whole(actor, keys[start : start + PIECE]):
+                count += 1
+                for at, column in enumerate(register.columns):
+                    sheet.write_string(count, at, column.whole(row) if whole else column.text(row), text)
     return count

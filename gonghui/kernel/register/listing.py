@@ -13,6 +13,7 @@ from gonghui.kernel.register.definition import Column, Register
 
 SIZES = (25, 50, 100)
 LAST_PAGE = 100_000
+MOST_OPTIONS = 60  # a filter with more is set by links only: nobody picks from a thousand, and every page would carry them
 
 
 @dataclass
@@ -49,13 +50,16 @@ class Listing:
         query.update(words)
         return f"{self.url}?{query.urlencode()}" if words else self.url
 
+    def shown(self, rows: Any, first: int, size: int) -> list[Any]:
+        return self.register.whole(self.actor, list(rows.values_list("pk", flat=True)[first : first + size]))
+
     def context(self) -> dict[str, Any]:
         rows = self.rows()
         total = rows.count()
         pages = max(1, -(-total // self.size))
         page = min(self.page, pages)
         first = (page - 1) * self.size
-        shown = list(rows[first : first + self.size])
+        shown = self.shown(rows, first, self.size)
         return {
             "title": f"{self.register.label} · {total:,} {self.register.counter}",
             "register": self.register,
@@ -101,9 +105,9 @@ class Listing:
         for one in self.register.filters:
             options = one.choices(self.actor)
             value = self.chosen.get(one.name, "")
-            filters.append(
-                {"name": one.name, "label": one.label, "kind": one.kind, "options": options, "value": value}
-            )
+            shown = {"name": one.name, "label": one.label, "kind": one.kind, "options": options, "value": value}
+            if len(options) <= MOST_OPTIONS:
+                filters.append(shown)
             if value:
                 said = dict(options).get(value, value) if options else ""
                 text = f"{one.label}：{said}" if said else one.label

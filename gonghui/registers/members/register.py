@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gonghui.kernel.register.definition import Column, Filter, by_field, by_unit, register
 from gonghui.kernel.register.kinds import DATE, MOBILE, NAME, RESIDENT_ID, TEXT, YES, choice, several
 from gonghui.kernel.secrets.masking import mask_id, mask_phone
 from gonghui.registers.members import rules
 from gonghui.registers.members.actions import MemberTaker, save
-from gonghui.registers.members.models import Person
-from gonghui.registers.members.selectors import people, search
+from gonghui.registers.members.models import Membership, Person
+from gonghui.registers.members.selectors import files, people, search
 from gonghui.registers.unions.rules import MEMBER_KINDS
 
 UNION_KINDS = tuple(sorted(MEMBER_KINDS))
 
 
 def _standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return rows.filter(membership_id=None) if value == "ended" else rows.exclude(membership_id=None)
+    open_ = Exists(Membership.objects.filter(person=OuterRef("pk"), until=None))
+    return rows.filter(~open_ if value == "ended" else open_)
 
 
 COLUMNS = (
@@ -38,7 +39,7 @@ COLUMNS = (
         section="会籍", hint="不填就是上面选的那个单位", required=False,
     ),
     Column("workplace", "工作单位", TEXT, also=("单位", "单位名称", "所在单位", "用人单位", "就业单位"), section="会籍", listed=True),
-    Column("since", "入会日期", DATE, also=("入会时间", "加入工会时间", "入会年月"), section="会籍", listed=True, sort="since"),
+    Column("since", "入会日期", DATE, also=("入会时间", "加入工会时间", "入会年月"), section="会籍", listed=True),
     Column("number", "会员号", TEXT, also=("会员证号", "会员编号"), section="会籍"),
     Column(
         "employment", "就业状况", choice(rules.EMPLOYMENT, 在职="1", 在编="1", 下岗="2", 待岗="2", 退养="7", 内退="7"),
@@ -66,6 +67,7 @@ MEMBERS = register(
     model=Person,
     columns=COLUMNS,
     rows=people,
+    bare=files,
     search=search,
     search_hint="姓名、拼音、证件或手机后四位",
     filters=(
@@ -76,7 +78,7 @@ MEMBERS = register(
         by_field("groups", "重点群体", tuple(rules.GROUPS), lookup="groups__contains"),
         by_field("sex", "性别", tuple(rules.SEXES[1:3])),
     ),
-    order=("-since", "pk"),
+    order=("path", "pk"),
     save=save,
     taker=MemberTaker(COLUMNS),
     unit_kinds=UNION_KINDS,

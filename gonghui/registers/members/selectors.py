@@ -13,9 +13,19 @@ from django.db.models.expressions import RawSQL
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.fields import index_of
-from gonghui.registers.members.models import MembershipEvent, Person, RosterEntry
+from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
 
 HOURLY_LOOKUPS = 3_000_000  # identity numbers one account may have checked in an hour
+
+
+def files(actor: Actor) -> QuerySet[Any]:
+    """Everybody whose file lies in reach, and nothing else read: for counting, searching, paging."""
+    return Person.objects.visible_to(actor)
+
+
+def members(actor: Actor) -> QuerySet[Membership]:
+    """The open memberships in reach: who is counted."""
+    return Membership.objects.visible_to(actor).filter(until=None)
 
 
 def people(actor: Actor) -> QuerySet[Any]:

@@ -19,6 +19,15 @@ MESSAGE_TONES = {"success": "ok", "error": "err", "warning": "warn", "debug": "i
 SHORT_FIELDS = ((6, "w6"), (12, "w12"), (20, "w20"))
 """Longest input, in characters, and the width class that fits it."""
 
+BROWSERS = (
+    ("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"), ("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+"""Marks in the order they must be looked for: Edge also says Chrome, Android also says Linux."""
+
 
 @register.filter
 def n(value: Any) -> str:
@@ -40,6 +49,14 @@ def tone(value: Any) -> str:
     word = str(value or "").split(" ")[-1]
     word = MESSAGE_TONES.get(word, word)
     return word if word in TONES else "mute"
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser's own description of itself -> "Edge · Windows"; what is not recognised stays unnamed."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "浏览器")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "其他系统")
+    return f"{browser} · {system}"
 
 
 @register.filter
