@@ -28,7 +28,8 @@ def rotate(run: Run) -> bool:
     done = run.checkpoint.get("done", 0)
     if at >= len(columns):
         return False
-    last, changed = rotate_chunk(*columns[at], after)
+    model, field = columns[at]
+    last, changed = rotate_chunk(model, field, after)
     run.checkpoint.update(column=at if last else at + 1, after=last, done=done + changed)
     run.progress(at + 1, len(columns), f"正在换第 {at + 1} 栏，共 {len(columns)} 栏", 已换=done + changed)
     return bool(last) or at + 1 < len(columns)

@@ -28,10 +28,15 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def in_order() -> list[str]:
+    """The registers' keys as people meet them: what we name first, then the rest."""
+    return sorted(REGISTERS, key=lambda key: ORDER.index(key) if key in ORDER else 99)
+
+
 def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The groups of the left column, only with what this post may enter."""
     groups: dict[str, list[dict[str, Any]]] = {"": [_item(reverse("home"), "我的待办", path)]}
-    for key in sorted(REGISTERS, key=lambda key: ORDER.index(key) if key in ORDER else 99):
+    for key in in_order():
         register = REGISTERS[key]
         if register.may(actor, "read"):
             groups.setdefault(register.group, []).append(
