@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import xlsxwriter
+from django import forms
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,10 +100,11 @@ def columns(request: Request, pk: UUID) -> HttpResponse:
     asked = request.GET.get("sheet", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 4:
         one.sheet, one.mapping = int(asked), {}
-    return _columns_page(request, one, [])
+    return _columns_page(request, one, [], {})
 
 
-def _columns_page(request: Request, one: Intake, errors: list[str]) -> HttpResponse:
+def _columns_page(request: Request, one: Intake, errors: list[str], picked: dict[int, str]) -> HttpResponse:
+    """``picked``: what was just chosen and cannot be used; shown again as it was."""
     workbook = intake.workbook_of(one.file)
     one.sheet = min(one.sheet, len(workbook.sheets) - 1)
     table = intake.table_of(one)
@@ -124,15 +126,25 @@ def _columns_page(request: Request, one: Intake, errors: list[str]) -> HttpRespo
             for at, s in enumerate(workbook.sheets)
             if s.frame.height
         ],
-        "columns": [_column(table, column, raw, heads) for column in table.guess.columns],
+        "columns": [
+            _column(table, column, raw, heads) | ({"field": picked[column.index]} if column.index in picked else {})
+            for column in table.guess.columns
+        ],
         "choices": [(c.name, c.label, c.required) for c in table.register.asked],
         "warnings": _warnings(table),
         "first_row": table.guess.first_row,
         "cancel_url": reverse("register-import", args=[one.register]),
-        "error_list": errors,
-        "errors_at_top": errors,
+        "form": said(errors),
     }
     return render(request, "register/import_columns.html", context, status=422 if errors else 200)
+
+
+def said(errors: list[str]) -> forms.Form:
+    """Sentences in the shape the error summary shows."""
+    form = forms.Form({})
+    for error in errors:
+        form.add_error(None, error)
+    return form
 
 
 def _column(table: intake.Table, column: Any, raw: Any, heads: set[str]) -> dict[str, Any]:
@@ -174,8 +186,7 @@ def _settled(request: Request, one: Intake) -> HttpResponse:
     picked = {c.index: request.POST.get(f"col{c.index}", "") for c in table.guess.columns}
     chosen = {index: name for index, name in picked.items() if name in names}
     if errors := _mapping_errors(table, chosen):
-        one.mapping = intake.settled(table.guess, chosen)
-        return _columns_page(request, one, errors)
+        return _columns_page(request, one, errors, picked)
     mapping = intake.settled(table.guess, chosen)
     intake.settle_columns(actor=request.actor, intake=one, sheet=one.sheet, mapping=mapping)
     if intake.table_of(one).raw().height > AT_ONCE:
