@@ -10,4 +10,5 @@ from gonghui.kernel.reach.actor import Actor
 
 class Request(HttpRequest):
     actor: Actor
+    posts_count: int  # how many posts the person has to choose from
     htmx: HtmxDetails

@@ -73,7 +73,11 @@ def at(chrome, address, signed_in, watch):
     def opened(username: str = "", size: str = "desk", **options):
         given = {"storage_state": signed_in(username)} if username else {}
         context = chrome.new_context(
-            base_url=address, viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai", **given | options
+            base_url=address,
+            viewport=SIZES[size],
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **given | options,
         )
         context.set_default_timeout(15_000)
         watch.follow(context)

@@ -37,8 +37,10 @@ def settle(today: date) -> None:
 
 
 def clear() -> None:
+    """Back to an empty database. Playwright's loop gives the test thread connections of its own: they go too."""
     cache.clear()
     call_command("flush", database="owner", interactive=False, verbosity=0)
+    connections.close_all()
 
 
 @contextmanager

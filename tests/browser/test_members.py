@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from tests.browser.visit import SIZES, heading, rows, sign_in
+from tests.browser.visit import HOME, SIZES, heading, rows, sign_in
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_from_the_door_to_one_number(at, size):
     page = at(size=size)
     sign_in(page, "panwan")
-    page.wait_for_url("**/")
+    page.wait_for_url(HOME)
     assert re.match(r"今天要办 \d+ 件|今天的事办完了", heading(page))
 
     if size == "phone":
@@ -23,11 +23,15 @@ def test_from_the_door_to_one_number(at, size):
     everybody = heading(page)
     assert re.fullmatch(r"会员名册 · [\d,]+ 人", everybody)
 
+    if size == "phone":
+        page.click("button:text('更多条件')")
     page.select_option("#f-sex", "1")
     page.wait_for_url("**sex=1*")
     page.fill("#f-q", "张")
     page.wait_for_function("() => location.search.includes('q=')")
-    page.wait_for_function("() => [...document.querySelectorAll('#rows td.first')].every(c => c.innerText.includes('张'))")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#rows td.first')].every(c => c.innerText.includes('张'))"
+    )
     found = rows(page)
     assert found
     assert heading(page) != everybody

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from gonghui.kernel.identifiers.names import search_tokens
-from gonghui.kernel.register.definition import REGISTERS, Register
+from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks.rights import TOWN_OF
 from tests.leaks.scene import Holding, Scene
@@ -204,7 +204,9 @@ def edits(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 
 def _place(holding: Holding, key: str) -> str:
-    return TOWN_OF[holding.key] if key == "employers" else holding.key
+    if key == "employers":
+        return "west" if holding.key == "mover" else TOWN_OF[holding.key]
+    return "mill" if holding.key == "merged" and key in {"members", "settle"} else holding.key
 
 
 def changed(key: str, row: Any) -> dict[str, Any]:
@@ -348,8 +350,8 @@ def rosters(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("roster", "/roster/")
     yield get("roster", "/roster/", page="1")
     pk = str(holding.entry.pk)
-    yield post("roster", "/roster/", "settle", holding.key, {"entry": pk, "move": "1"}, pk)
-    yield post("roster", "/roster/", "settle", holding.key, {"entry": pk, "move": "0"}, pk)
+    yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "1"}, pk)
+    yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "0"}, pk)
 
 
 @entry("people")
@@ -426,7 +428,3 @@ def typed(body: str) -> QueryDict:
     for name, value in json.loads(body or "{}").items():
         found.setlist(name, value if isinstance(value, list) else [value])
     return found
-
-
-def registers_read() -> list[Register]:
-    return [REGISTERS[key] for key in ("members", "employers", "cadres", "unions")]

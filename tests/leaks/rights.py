@@ -102,6 +102,8 @@ class Person:
     def may_see(self, canary: Canary) -> bool:
         if "name" in canary.for_:
             return self.may_name(canary.at)
+        if "parameters" in canary.for_ and "parameters" in self.holds and canary.at in ABOVE[self.at].split():
+            return True  # what counts above counts here
         if canary.only:
             own = canary.only == self.username and self.acts
             return own or (self.reaches(canary) and bool(canary.for_ & self.holds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import xlsxwriter
 
 from gonghui.kernel.actors.actions import assign
 from gonghui.kernel.actors.models import Account, Assignment
-from gonghui.kernel.actors.selectors import own_posts, actor_in
+from gonghui.kernel.actors.selectors import actor_in, own_posts
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.store import keep
 from gonghui.kernel.jobs.actions import start
@@ -195,7 +195,7 @@ def _parameters(scene: Scene) -> None:
         override(
             actor=ROOT, key=known.key, unit=scene.units[key], value="6", since=DAY, source=source, status="K"
         )
-        scene.sing(source, key, "parameters")
+        scene.sing(source, key, "parameters journal")
 
 
 def _people(scene: Scene) -> None:
@@ -306,7 +306,17 @@ def _turns_of_fate(scene: Scene) -> None:
     close(actor=ROOT, unit=scene.units["closed"], on=date(2026, 10, 1))
     for key in ("mover", "merged", "closed"):
         scene.units[key].refresh_from_db()
+    _carried(scene)
     for key in KINDS:
         scene.sing(f"{TAGS[key]}工会", key, "name")
     for key in ("g1", "g2", "l1", "l2"):
         scene.sing(f"{TAGS[key]}片", key, "name")
+
+
+def _carried(scene: Scene) -> None:
+    """After the merger the members of the one are the other's; what was entered about its cadres stays behind."""
+    for text, one in scene.canaries.items():
+        if one.at == "merged" and one.for_ & {"members", "whole", "settle"}:
+            scene.canaries[text] = replace(one, at="mill")
+    for person in scene.of["merged"].members:
+        person.refresh_from_db()

@@ -41,7 +41,9 @@ def who_asks(request: Request) -> Actor:
     set_reach(person)
     if not request.user.is_authenticated:
         return NOBODY
-    post = chosen(request, own_posts(clock.today()))
+    posts = own_posts(clock.today())
+    request.posts_count = len(posts)
+    post = chosen(request, posts)
     nameless = Actor(request.user.pk, request.user.name)
     return actor_in(request.user, post) if post else nameless
 

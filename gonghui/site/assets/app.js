@@ -2,10 +2,11 @@
 import { startBatch } from "./js/batch.js";
 import { startDrop } from "./js/drop.js";
 import { startKeys } from "./js/keys.js";
-import { focusErrors, startForms, startLargeType } from "./js/page.js";
+import { focusErrors, startFold, startForms, startLargeType } from "./js/page.js";
 import { startSwap } from "./js/swap.js";
 
 startForms();
+startFold();
 startLargeType();
 startBatch();
 startKeys();

@@ -17,12 +17,13 @@ from gonghui.kernel.actors.middleware import POST_IN_SESSION
 from gonghui.kernel.actors.selectors import own_posts
 from gonghui.kernel.http import Request
 from gonghui.kernel.jobs.models import Job
-from gonghui.kernel.register.definition import REGISTERS
+from gonghui.kernel.register.definition import REGISTERS, Column, Register
 from gonghui.kernel.register.importing import url_of
 from gonghui.kernel.register.intake import own_intakes
 from gonghui.registers.employers.selectors import employers
-from gonghui.registers.members.selectors import pending_roster, people
+from gonghui.registers.members.selectors import members, pending_roster
 from gonghui.registers.unions.selectors import unions
+from gonghui.site.navigation import in_order
 
 WEEKDAYS = "一二三四五六日"
 PER_GROUP = 6
@@ -174,7 +175,7 @@ def _figures(request: Request) -> list[dict[str, Any]]:
     if actor.may("members.read"):
         found.append(
             _figure(
-                "会员", people(actor).exclude(membership_id=None).count(), "人", "members", "?standing=open"
+                "会员", members(actor).count(), "人", "members", "?standing=open"
             )
         )
     if actor.may("employers.read"):
@@ -198,7 +199,7 @@ def search(request: Request) -> HttpResponse:
     """One box over everything this post may read."""
     q = request.GET.get("q", "").strip()[:60]
     too_short = len(q) == 1
-    groups = [] if not q or too_short else [found for key in REGISTERS if (found := _group(request, key, q))]
+    groups = [] if not q or too_short else [found for key in in_order() if (found := _group(request, key, q))]
     total = sum(group["total"] for group in groups)
     title = f"找到 {total:,} 条“{q}”" if groups else "全站搜索"
     return render(
@@ -220,9 +221,9 @@ def _group(request: Request, key: str, q: str) -> dict[str, Any] | None:
             if register.page
             else reverse("register-row", args=[key, row.pk]),
             "title": getattr(row, register.title),
-            "detail": " · ".join(text for column in register.listed[1:4] if (text := column.text(row))),
+            "detail": " · ".join(text for column in _words(register) if (text := column.text(row))),
         }
-        for row in rows[:PER_GROUP]
+        for row in register.whole(request.actor, list(rows.values_list("pk", flat=True)[:PER_GROUP]))
     ]
     query = request.GET.urlencode()
     return {
@@ -231,6 +232,11 @@ def _group(request: Request, key: str, q: str) -> dict[str, Any] | None:
         "url": f"{reverse('register', args=[key])}?{query}",
         "rows": shown,
     }
+
+
+def _words(register: Register) -> list[Column]:
+    """What is said about a find below its name; a bare number would say nothing."""
+    return [column for column in register.listed[1:4] if column.kind.show != "num"]
 
 
 @door(OPEN)

@@ -20,7 +20,7 @@ from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.desk import detail, row_of
 from gonghui.registers.employers.selectors import covered_by
 from gonghui.registers.members.actions import settle, settle_all
-from gonghui.registers.members.selectors import events, pending_roster, people
+from gonghui.registers.members.selectors import events, members, pending_roster
 from gonghui.registers.posts.selectors import serving
 from gonghui.registers.unions.selectors import directly_below
 
@@ -40,7 +40,7 @@ def union(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     figures = [{"label": "职工", "value": found.workers, "unit": "人"}]
     if actor.may("members.read"):
-        count = people(actor).filter(unit_id=pk).exclude(membership_id=None).count()
+        count = members(actor).filter(unit_id=pk).count()
         url = _list("members", f"?union={pk}")
         figures.insert(0, {"label": "会员", "value": count, "unit": "人", "url": url})
     employers = list(covered_by(actor, pk)[: SHOWN + 1]) if actor.may("employers.read") else []

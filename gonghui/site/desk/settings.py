@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,12 @@ from gonghui.kernel.journal.models import Seal
 from gonghui.kernel.journal.selectors import entries, said
 from gonghui.kernel.parameters.actions import override
 from gonghui.kernel.parameters.models import STATUS
+from gonghui.kernel.parameters.rules import Value
 from gonghui.kernel.parameters.selectors import all_parameters
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
+from gonghui.registers.regions.models import Region
 from gonghui.site.navigation import SETTINGS
 
 
@@ -228,6 +231,7 @@ def parameters(request: Request) -> HttpResponse:
     may = request.actor.may("settings.parameters")
     said_of = dict(STATUS)
     tones = {"C": "ok", "K": "info", "U": "warn"}
+    places = _places(value for _, value in rows)
 
     def line(row: Any) -> dict[str, Any]:
         one, value = row
@@ -236,7 +240,7 @@ def parameters(request: Request) -> HttpResponse:
         return cells(
             one.label or one.key,
             f"{value.text} {value.unit_of_measure}",
-            value.jurisdiction,
+            places.get(value.jurisdiction, value.jurisdiction),
             state,
             value.source,
             url=url,
@@ -246,6 +250,12 @@ def parameters(request: Request) -> HttpResponse:
     context = table(request, "参数", labels, rows, line, q=q, searchable=True)
     context["subtitle"] = "规定里的数字。本单位另有规定的，点开写明依据再改；没改的按上级或全国的。"
     return render(request, "site/settings/parameters.html", context)
+
+
+def _places(values: Iterable[Value]) -> dict[str, str]:
+    """What people call the divisions that values hold for: {"CN": "全国", "320924": "射阳县"}."""
+    codes = {value.jurisdiction for value in values}
+    return {"CN": "全国"} | dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
 
 
 class OverrideForm(forms.Form):
@@ -281,7 +291,7 @@ def parameter(request: Request, key: str) -> HttpResponse:
         "unit": value.unit_of_measure,
         "source": value.source,
         "since": value.since,
-        "place": value.jurisdiction,
+        "place": _places([value]).get(value.jurisdiction, value.jurisdiction),
     }
     return _page(
         request,

@@ -33,6 +33,15 @@ export function startForms() {
   });
 }
 
+// On a phone the conditions would push the list off the screen: they open on demand.
+export function startFold() {
+  const button = document.querySelector("[data-fold]");
+  if (!button) return;
+  const turn = () => button.setAttribute("aria-expanded", String(!button.form.classList.toggle("folded")));
+  button.addEventListener("click", turn);
+  turn();
+}
+
 export function startLargeType() {
   const root = document.documentElement;
   const button = document.querySelector("[data-size-toggle]");

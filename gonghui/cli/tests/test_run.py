@@ -1,0 +1,175 @@
+"""``gonghui run`` as a whole: what it starts it watches over, and stops."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gonghui.cli.tests.places import a_home, environment, gonghui, refusal
+from gonghui.kernel.database.cluster import Cluster
+
+pytestmark = pytest.mark.slow
+PATIENCE = 60
+
+
+class Running:
+    def __init__(self, home, log, words, more):
+        self.log = log
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gonghui.cli", "run", *words],
+                env=environment(home, **more), stdout=out, stderr=out, start_new_session=True,
+            )  # fmt: skip
+
+    def said(self, pattern):
+        """Waits until it has been said."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if match := re.search(pattern, self.log.read_text()):
+                return match
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+        raise AssertionError(f"{pattern} not in {self.log.read_text()}")
+
+    def children(self, word):
+        """Numbers of our own children whose command line holds ``word``."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = path.joinpath("stat").read_text().rsplit(")", 1)[1].split()[1]
+                line = path.joinpath("cmdline").read_bytes().decode()
+            except OSError:
+                continue
+            if parent == str(self.process.pid) and word in line:
+                found.append(int(path.name))
+        return found
+
+    def stop(self, number):
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(30)
+        return time.monotonic() - begun
+
+
+@contextmanager
+def running(home, tmp_path, *words, **more):
+    it = Running(home, tmp_path / "run.log", words, more)
+    try:
+        yield it
+    finally:
+        it.process.kill()
+        it.process.wait()
+
+
+@pytest.fixture(scope="module")
+def home():
+    with a_home() as home:
+        assert gonghui(home, "setup").returncode == 0
+        yield home
+
+
+def status(address):
+    with urllib.request.urlopen(f"{address}/accounts/login/", timeout=10) as page:
+        return page.status
+
+
+def nothing_left(home, pids):
+    return not Cluster(home).running and not any(os.path.exists(f"/proc/{pid}") for pid in pids)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_and_stops_everything(home, tmp_path, number):
+    with running(home, tmp_path, "--empty") as it:
+        address = it.said(r"http://localhost:\d+")[0]
+        assert status(address) == 200
+        it.said("Ctrl-C")
+        assert "演示账号" not in it.log.read_text()
+        pids = it.children("granian")
+        assert len(pids) == 1
+        assert "已经在运行" in refusal(home, "run", "--empty")
+        assert "已经在运行" in refusal(home, "restore", __file__)
+        assert it.stop(number) < 10
+        assert nothing_left(home, pids)
+
+
+def test_a_second_start_is_quick(home, tmp_path):
+    with running(home, tmp_path, "--empty") as it:
+        seconds = float(it.said(r"（([0-9.]+) 秒）")[1])
+        assert "更新数据库结构" not in it.log.read_text()
+        it.stop(signal.SIGINT)
+    assert seconds < 10  # alone on the machine below 5; the tests share it
+
+
+def test_a_dead_child_is_started_again(home, tmp_path):
+    with running(home, tmp_path, "--empty") as it:
+        address = it.said(r"http://localhost:\d+")[0]
+        it.said("Ctrl-C")
+        (first,) = it.children("granian")
+        os.kill(first, signal.SIGKILL)
+        it.said("网页服务意外停止")
+        end = time.monotonic() + PATIENCE
+        while it.children("granian") in ([], [first]) and time.monotonic() < end:
+            time.sleep(0.1)
+        (second,) = it.children("granian")
+        _answers_again(address)
+        it.stop(signal.SIGINT)
+        assert nothing_left(home, [first, second])
+
+
+def _answers_again(address):
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            assert status(address) == 200
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+        else:
+            return
+
+
+def test_killed_outright_its_children_go_and_the_next_start_works(home, tmp_path):
+    with running(home, tmp_path, "--empty") as it:
+        it.said("Ctrl-C")
+        pids = it.children("granian")
+        it.process.kill()
+        it.process.wait()
+    with running(home, tmp_path, "--empty") as it:
+        it.said("Ctrl-C")
+        it.stop(signal.SIGINT)
+        assert nothing_left(home, pids)
+
+
+def test_a_demonstration_stays_on_this_machine(home, tmp_path):
+    with a_home() as other:
+        other.prepare()
+        (other.path / "installation.json").write_text('{"kind": "demo"}')
+        assert "不能当正式安装用" in refusal(other, "run", "--empty")
+    (home.path / "installation.json").rename(tmp_path / "kept")
+    (home.path / "installation.json").write_text('{"kind": "demo"}')
+    try:
+        with running(home, tmp_path, "--host", "0.0.0.0") as it:
+            it.process.wait(PATIENCE)
+            assert it.process.returncode == 2
+            assert "演示账号的密码是公开的" in it.log.read_text()
+    finally:
+        (tmp_path / "kept").rename(home.path / "installation.json")
+
+
+def test_lost_keys_are_not_replaced(installed):
+    ring = installed.secrets / "keys.json"
+    ring.rename(ring.with_suffix(".away"))
+    try:
+        assert "密钥文件" in refusal(installed, "setup")
+        assert not ring.exists()
+    finally:
+        ring.with_suffix(".away").rename(ring)

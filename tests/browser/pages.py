@@ -1,0 +1,64 @@
+"""Every page there is, by the name a test report shows."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from gonghui.kernel.actors.models import Assignment
+from gonghui.kernel.parameters.models import Parameter
+from gonghui.kernel.reach.session import acting
+from gonghui.kernel.register.definition import REGISTERS
+from gonghui.registers.employers.models import Employer
+from gonghui.registers.members.models import Person
+from gonghui.registers.posts.models import Cadre
+from gonghui.registers.unions.models import Union
+from tests.support import ROOT
+
+KEYS = ("unions", "employers", "members", "cadres")
+LISTS = {f"list-{key}": f"/r/{key}/" for key in (*KEYS, "regions")}
+NARROWED = {"list-narrowed": "/r/members/?q=张&sex=1", "list-nothing": "/r/members/?q=没有这个人"}
+FORMS = {
+    **{f"new-{key}": f"/r/{key}/new/" for key in KEYS},
+    **{f"import-{key}": f"/r/{key}/import/" for key in KEYS},
+    **{f"export-{key}": f"/r/{key}/export/" for key in (*KEYS, "regions")},
+}
+DESK = {
+    "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
+    "roster": "/roster/", "people": "/settings/people/", "person-new": "/settings/people/new/",
+    "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
+    "journal": "/settings/journal/",
+}  # fmt: skip
+ACCOUNT = {
+    "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
+    "sessions": "/accounts/sessions/", "password": "/accounts/password/change/", "sign-out": "/accounts/logout/",
+    "totp": "/accounts/2fa/totp/activate/", "passkey": "/accounts/2fa/webauthn/add/",
+    "again": "/accounts/reauthenticate/",
+}  # fmt: skip
+WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
+REFUSED = "liaison"  # the account that may not see what WRONG["403"] shows
+ROWS = (
+    *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
+    *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
+)
+INSIDE = LISTS | NARROWED | FORMS | DESK | ACCOUNT | WRONG
+
+
+def found() -> dict[str, str]:
+    """Pages about one row, whose addresses only the loaded county knows."""
+    with acting(ROOT):
+        rows = {
+            "unions": Union.objects.filter(kind="single").first().pk,
+            "employers": Employer.objects.first().pk,
+            "members": Person.objects.first().pk,
+            "cadres": Cadre.objects.first().pk,
+            "regions": "320924",
+        }
+        key, post = Parameter.objects.first().key, Assignment.objects.get(role="liaison").pk
+    shown = {f"row-{key}": address(key, pk) for key, pk in rows.items()}
+    edits = {f"edit-{key}": f"/r/{key}/{rows[key]}/edit/" for key in KEYS}
+    return shown | edits | {"parameter": f"/settings/parameters/{key}/", "post": f"/settings/posts/{post}/"}
+
+
+def address(key: str, pk: object) -> str:
+    own = REGISTERS[key].page
+    return reverse(own, args=[pk]) if own else f"/r/{key}/{pk}/"

@@ -1,0 +1,57 @@
+"""The three ways of the matrix: both layers, and each of the two alone."""
+
+from __future__ import annotations
+
+import secrets
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+from gonghui.kernel import clock
+from gonghui.kernel.database import roles
+from gonghui.kernel.jobs.models import JobQuerySet
+from gonghui.kernel.journal.models import EntryQuerySet
+from gonghui.kernel.reach.scope import ScopedQuerySet
+from tests import environment, support
+from tests.leaks import scene
+
+BYPASS = "gonghui_bypass"
+
+
+@pytest.fixture
+def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
+    caplog.set_level("CRITICAL", "django.request")
+    support.set_today(monkeypatch, clock, "2026-11-21")
+    return scene.build(tmp_path)
+
+
+@pytest.fixture
+def rows_alone(monkeypatch):
+    """The first layer off: ``visible_to`` lets everything through."""
+    for queries in (ScopedQuerySet, JobQuerySet, EntryQuerySet):
+        monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
+
+
+@pytest.fixture(scope="module")
+def policies_off(django_db_setup, django_db_blocker):
+    """The second layer off: for one module the application signs in as a role that passes over policies."""
+    name, word = f"{BYPASS}_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
+    words = {"name": sql.Identifier(name), "app": sql.Identifier(roles.APP), "word": sql.Literal(word)}
+    create = sql.SQL("CREATE ROLE {name} LOGIN BYPASSRLS PASSWORD {word} IN ROLE {app}").format(**words)
+    _as_superuser(create)
+    connection = connections["default"]
+    before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(USER=name, PASSWORD=word)
+        yield name
+        connection.close()
+        connection.settings_dict.update(before)
+    _as_superuser(sql.SQL("DROP ROLE {name}").format(**words))
+
+
+def _as_superuser(statement: sql.Composed) -> None:
+    with psycopg.connect(environment.CLUSTER.dsn(roles.BOOTSTRAP, "postgres"), autocommit=True) as link:
+        link.execute(statement)

@@ -1,0 +1,20 @@
+"""The leak matrix without row-level security: only the program's own filters stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.leaks.siege import Siege
+from tests.support import database
+
+
+@database
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_nobody_sees_or_changes_what_is_not_theirs(policies_off, county_of_canaries, record_property):
+    siege = Siege(county_of_canaries, share=150)
+    siege.run()
+    print(siege.report(), len(siege.faults), *siege.faults[:40], sep="\n")
+    record_property("attempts", siege.report())
+    assert siege.faults == []
+    assert len(siege.made) >= 2_000
