@@ -16,6 +16,10 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(int(default))).lower() in {"1", "true", "yes", "on"}
 
 
+def text(name: str, default: str) -> str:
+    return os.environ.get(name) or default
+
+
 def words(name: str, default: str) -> list[str]:
     return [word for word in os.environ.get(name, default).split(",") if word]
 

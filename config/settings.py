@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
-from config import env
+from config import env, logs
 from gonghui.kernel.database import roles
 from gonghui.kernel.database.home import PACKAGE, home
 
@@ -167,4 +167,4 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 KEY_RING = HOME.secrets / "keys.json"
 CRYPTO_PROFILE = "sm4" if env.flag("GONGHUI_SM") else "aes"
-LOGGING_CONFIG = None
+LOGGING = logs.logging(env.text("GONGHUI_LOG_LEVEL", "WARNING"))
