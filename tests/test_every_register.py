@@ -48,7 +48,7 @@ def row(key: str, county: Any, n: int, name: str = "") -> Any:
         named = {"name": name or f"第{n}公司", "workers": n, "grid": county.grid, "line": county.line}
         return employers.enter(actor=ROOT, unit=county.east, nature="170", covered_by=county.mill, **named)
     if key == "cadres":
-        given = {"name": name or f"王第{n}", "post": "chair", "form": "full", "mobile": mobile(500 + n)}
+        given = {"name": name or f"王第{'零一二三四五六七八九'[n]}", "post": "chair", "form": "full", "mobile": mobile(500 + n)}
         return cadres.save(actor=ROOT, today=TODAY, row=None, unit=county.mill, **given)[0]
     if key == "unions":
         given = {"name": name or f"第{n}厂工会", "kind": "single", "founded_on": DAY}
@@ -85,7 +85,10 @@ def test_this_file_knows_every_register():
     assert set(WRITABLE) == {key for key, one in REGISTERS.items() if one.save}
 
 
-@pytest.mark.parametrize("key", KEYS)
+ONE_QUERY_A_ROW = pytest.mark.xfail(strict=True, reason="the unit above a union is asked for row by row in the API and exports")
+
+
+@pytest.mark.parametrize("key", [pytest.param("unions", marks=ONE_QUERY_A_ROW), *KEYS[1:]])
 def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(desk, county, key):
     pages = [reverse("register", args=[key]), f"/api/registers/{key}", f"/search/?q={'县' if key == 'regions' else '第'}"]
     asked = []
@@ -95,7 +98,7 @@ def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(desk, count
             row(key, county, 3)
         desk.get(pages[0])
         for page in pages:
-            with CaptureQueriesContext(connection, ) as found:
+            with CaptureQueriesContext(connection) as found:
                 assert desk.get(page).status_code == 200
             asked.append(len(found))
     assert asked[:3] == asked[3:]
@@ -278,7 +281,7 @@ ROSTERS = {
     "cadres": [
         ["姓名", "职务", "专兼挂", "任职起", "手机"],
         [["李华", "主席", "专职", "2024-05-01", ""], ["王敏", "船长", "专职", "", ""], ["张伟", "委员", "", "", ""],
-         ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第1", "主席", "专职", "", ""]],
+         ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第一", "主席", "专职", "", ""]],
     ],
     "unions": [
         ["工会名称", "类型", "职工人数", "建会日期"],
@@ -348,3 +351,21 @@ def test_a_register_that_is_only_read_has_no_way_in(desk, county, name):
     for key in REGISTERS.keys() - set(WRITABLE):
         assert desk.get(reverse(name, args=[key])).status_code in {403, 404}
         assert desk.post(reverse(name, args=[key])).status_code in {403, 404, 405}
+
+
+SHOWN = "an employer's town is out of a grid's or a line's reach, and the list joins it: the row is counted and not shown"
+
+
+@pytest.mark.xfail(strict=True, reason=SHOWN)
+@pytest.mark.parametrize(("role", "at"), [("liaison", "grid"), ("adviser", "line")])
+def test_whoever_works_along_another_tree_sees_the_rows_that_are_counted(client, county, role, at):
+    found = row("employers", county, 1)
+    sign_in(client, officer(getattr(county, at), role))
+    listed = client.get("/api/registers/employers").json()
+    assert (listed["total"], [one["id"] for one in listed["items"]]) == (1, [str(found.pk)])
+
+
+@pytest.mark.xfail(strict=True, reason="files are kept along the leadership tree only, so an adviser's export always fails")
+def test_whoever_may_export_along_another_tree_gets_the_file(client, county):
+    adviser = officer(county.line, "adviser")
+    assert fetched(sign_in(client, adviser), adviser, "/r/employers/export/")

@@ -16,7 +16,7 @@ from types import FrameType
 
 from gonghui.cli import addresses
 from gonghui.cli.answers import Answer, Refusal, note
-from gonghui.cli.installation import Installation, Kind
+from gonghui.cli.installation import Installation, Kind, known
 from gonghui.cli.parser import Words
 from gonghui.cli.setup import bring_up_to_date, open_home
 from gonghui.cli.supervising import Child, supervise, told_to_stop
@@ -34,6 +34,7 @@ def run(asked: Words) -> Answer:
     begun = time.monotonic()
     with ends_on_term(), alone(home()), ExitStack() as kept:
         wish: Kind = "real" if asked.empty or os.environ.get("GONGHUI_DEMO") == "0" else "demo"
+        refuse_public_demo(asked.host, known(home()) or Installation(wish))
         open_home(home())
         with database(fresh=True):
             found = bring_up_to_date(wish)
@@ -98,6 +99,15 @@ def refuse_unsafe(host: str, found: Installation) -> None:
         faults += checks.faults_of_hba(rules, rules.read_text())
     debug = bool(import_module("config.settings").DEBUG)
     faults += checks.faults_of_serving(host=host, debug=debug, demo=found.is_demo)
+    _refuse(faults)
+
+
+def refuse_public_demo(host: str, expected: Installation) -> None:
+    """Before anything is made that could then not be served."""
+    _refuse(checks.faults_of_serving(host=host, debug=False, demo=expected.is_demo))
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
         raise Refusal(BLOCKED.format("\n  ".join(faults)))
 

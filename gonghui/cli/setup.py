@@ -26,7 +26,8 @@ FAILED = "安装没有完成，原因见上；改好后重新执行即可，做�
 
 
 def setup(asked: Words) -> Answer:
-    wish: Kind = "demo" if asked.demo else "real"
+    known = installation.known(home())
+    wish: Kind = "demo" if asked.demo or (known and known.is_demo) else "real"
     open_home(home())
     with database(fresh=True):
         found = bring_up_to_date(wish)

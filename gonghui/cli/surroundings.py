@@ -61,7 +61,7 @@ def load_django(role: str = roles.APP) -> None:
 
 def url(place: Home, role: str) -> str:
     password = roles.read_passwords(place.secrets)[role]
-    return f"postgresql://{role}:{quote(password)}@/{DATABASE}?host={quote(str(place.sockets), safe='')}"
+    return f"postgresql://{role}:{quote(password, safe='')}@/{DATABASE}?host={quote(str(place.sockets), safe='')}"
 
 
 def child_environment(**more: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from tests.browser.working import worker
 from tests.people import mobile, number
 from tests.rosters import Fault
 
-
 FIRST = 5_000  # these people must be nobody else's: other tests count theirs
 KEPT: dict[str, str] = {}  # a page that was worked for once is only visited in the other modes
 
@@ -22,7 +21,11 @@ def again(page, name: str) -> bool:
 
 
 def columns(page, folder: Path, count: int = 40) -> None:
-    own = [Fault(n, cell, text) for n in range(count) for cell, text in ((2, number(FIRST + n)), (3, mobile(FIRST + n)))]
+    own = [
+        Fault(n, cell, text)
+        for n in range(count)
+        for cell, text in ((2, number(FIRST + n)), (3, mobile(FIRST + n)))
+    ]
     rosters.write(folder / "名册.xlsx", count=count, planted=[*own, Fault(3, 1, ""), Fault(7, 3, "1380013")])
     page.goto("/r/members/import/")
     page.select_option("#id_unit", index=1)
@@ -107,5 +110,15 @@ def sign_in_refused(page, folder: Path) -> None:
     page.locator("#errors").wait_for()
 
 
-INSIDE = [import_columns, import_check, import_done, job_waiting, job_done, form_refused, secret, keys_open, batch_open]
+INSIDE = [
+    import_columns,
+    import_check,
+    import_done,
+    job_waiting,
+    job_done,
+    form_refused,
+    secret,
+    keys_open,
+    batch_open,
+]
 OUTSIDE = [sign_in_page, sign_in_refused]

@@ -31,7 +31,9 @@ def modes(chrome, address, signed_in):
         for name, (size, type_size) in MODES.items():
             if (username, name) not in opened:
                 kept = signed_in(username) if username else None
-                context = chrome.new_context(base_url=address, viewport=size, storage_state=kept, locale="zh-CN")
+                context = chrome.new_context(
+                    base_url=address, viewport=size, storage_state=kept, locale="zh-CN"
+                )
                 context.set_default_timeout(15_000)
                 if type_size:
                     context.add_cookies([{"name": "size", "value": type_size, "url": address}])

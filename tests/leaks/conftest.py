@@ -18,6 +18,18 @@ from tests import environment, support
 from tests.leaks import scene
 
 BYPASS = "gonghui_bypass"
+REPORTS: list[str] = []
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in REPORTS:
+        terminalreporter.write_line(report)
+
+
+@pytest.fixture
+def attempts(request):
+    """Says at the end of the run how many attempts counted, and at which addresses."""
+    return lambda siege: REPORTS.append(f"{request.node.path.stem}: {siege.report()}")
 
 
 @pytest.fixture

@@ -101,12 +101,12 @@ def test_it_answers_and_stops_everything(home, tmp_path, number):
         assert nothing_left(home, pids)
 
 
-def test_a_second_start_is_quick(home, tmp_path):
+def test_a_second_start_prepares_nothing(home, tmp_path):
+    """What it costs in seconds bench/ measures, on a machine that does nothing else."""
     with running(home, tmp_path, "--empty") as it:
-        seconds = float(it.said(r"（([0-9.]+) 秒）")[1])
-        assert "更新数据库结构" not in it.log.read_text()
+        it.said("Ctrl-C")
         it.stop(signal.SIGINT)
-    assert seconds < 10  # alone on the machine below 5; the tests share it
+        assert "…" not in it.log.read_text().split("工会工作平台")[0]
 
 
 def test_a_dead_child_is_started_again(home, tmp_path):
@@ -149,20 +149,12 @@ def test_killed_outright_its_children_go_and_the_next_start_works(home, tmp_path
         assert nothing_left(home, pids)
 
 
-def test_a_demonstration_stays_on_this_machine(home, tmp_path):
-    with a_home() as other:
-        other.prepare()
-        (other.path / "installation.json").write_text('{"kind": "demo"}')
-        assert "不能当正式安装用" in refusal(other, "run", "--empty")
-    (home.path / "installation.json").rename(tmp_path / "kept")
-    (home.path / "installation.json").write_text('{"kind": "demo"}')
-    try:
-        with running(home, tmp_path, "--host", "0.0.0.0") as it:
-            it.process.wait(PATIENCE)
-            assert it.process.returncode == 2
-            assert "演示账号的密码是公开的" in it.log.read_text()
-    finally:
-        (tmp_path / "kept").rename(home.path / "installation.json")
+def test_a_demonstration_stays_on_this_machine_and_a_demonstration(empty):
+    assert "演示账号的密码是公开的" in refusal(empty, "run", "--host", "0.0.0.0")
+    empty.prepare()
+    (empty.path / "installation.json").write_text('{"kind": "demo"}')
+    assert "演示账号的密码是公开的" in refusal(empty, "run", "--empty", "--host", "0.0.0.0")
+    assert "不能当正式安装用" in refusal(empty, "run", "--empty")
 
 
 def test_lost_keys_are_not_replaced(installed):

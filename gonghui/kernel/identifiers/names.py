@@ -127,7 +127,8 @@ def _chunk_readings(chunk: str) -> tuple[str, ...]:
         return UNREAD[chunk]
     found = pinyin(chunk, style=Style.NORMAL, heteronym=True, errors="ignore")
     if not found:
-        return () if re.match(f"[{HAN}]", chunk) else (_plain(chunk),)
+        latin = "" if re.match(f"[{HAN}]", chunk) else _plain(chunk)
+        return (latin,) if latin else ()
     return tuple(dict.fromkeys(map(_plain, found[0])))
 
 

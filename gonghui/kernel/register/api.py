@@ -17,6 +17,7 @@ from gonghui.kernel.register.forms import RowForm
 from gonghui.kernel.register.listing import Listing
 
 router = Router(tags=["台账"])
+UNSTORABLE = "有不能保存的字符，请删掉再填"
 
 
 class Problem(Schema):
@@ -108,6 +109,8 @@ def change(request: HttpRequest, key: str, pk: str, values: Body[dict[str, str]]
 def _save(request: HttpRequest, register: Register, row: Any, values: dict[str, str], status: int) -> Any:
     if register.save is None:
         raise HttpError(403, "这本台账只能看")
+    if bad := {name: [UNSTORABLE] for name, text in values.items() if name in register.index and is_bad(text)}:
+        return Status(422, {"detail": "有内容要改，没有存", "fields": bad})
     given = QueryDict(mutable=True)
     for name, value in values.items():
         given.setlist(
@@ -131,6 +134,11 @@ def _save(request: HttpRequest, register: Register, row: Any, values: dict[str, 
             form.add_error(None, "和已有的记录冲突，或超出了您的管辖")
     fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     return Status(422, {"detail": "有内容要改，没有存", "fields": fields})
+
+
+def is_bad(text: str) -> bool:
+    """Whether no column of the database could hold it: NUL, or half of a surrogate pair."""
+    return "\x00" in text or any("\ud800" <= mark <= "\udfff" for mark in text)
 
 
 def _row(register: Register, row: Any) -> dict[str, Any]:

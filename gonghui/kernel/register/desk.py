@@ -34,6 +34,8 @@ def entered(request: Request, key: str, deed: str) -> Register:
         raise Http404
     if not request.actor.post_id or not register.may(request.actor, deed):
         raise PermissionDenied
+    if deed == "import" and register.save is None:
+        raise Http404  # a grant such as "*.import" covers registers that are only read
     return register
 
 

@@ -137,7 +137,7 @@ CREDIT_CODE = Kind("credit_code", _code_one, _code_many, show="mono")
 
 def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
     """One of a code list; accepts the code, the label, and ``other_words`` people write for it."""
-    known = {code: code for code, _ in options} | {plain(label): code for code, label in options}
+    known = {plain(code): code for code, _ in options} | {plain(label): code for code, label in options}
     known |= {plain(word): code for word, code in other_words.items()}
     listed = "、".join(label for _, label in options[:6]) + ("等" if len(options) > 6 else "")
 

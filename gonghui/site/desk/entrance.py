@@ -173,11 +173,7 @@ def _figures(request: Request) -> list[dict[str, Any]]:
             )
         )
     if actor.may("members.read"):
-        found.append(
-            _figure(
-                "会员", members(actor).count(), "人", "members", "?standing=open"
-            )
-        )
+        found.append(_figure("会员", members(actor).count(), "人", "members", "?standing=open"))
     if actor.may("employers.read"):
         rows = employers(actor).filter(closed_on=None)
         found.append(_figure("用人单位", rows.count(), "家", "employers"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import psycopg
@@ -81,13 +82,21 @@ def test_the_line_is_named():
     assert "第 2 行" in fault
 
 
-def test_a_server_that_asks_no_password_over_the_network(cluster, root):
-    rules = cluster.home.cluster / "pg_hba.conf"
-    root.execute("ALTER SYSTEM SET listen_addresses = '127.0.0.1'")
-    root.execute("ALTER SYSTEM SET port = 5499")
+@pytest.mark.parametrize(("method", "faults"), [("trust", 1), ("scram-sha-256", 0)])
+def test_a_server_that_asks_no_password_over_the_network(cluster, root, monkeypatch, method, faults):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     cluster.stop()
-    rules.write_text("local all all scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
-    assert checks.faults_of_hba(rules, rules.read_text()) != []
+    rules = f"local all all scram-sha-256\nhost all all 127.0.0.1/32 {method}\n"
+    (cluster.home.cluster / "pg_hba.conf").write_text(rules)
+    with (cluster.home.cluster / "postgresql.conf").open("a") as conf:
+        conf.write(f"listen_addresses = '127.0.0.1'\nport = {port}\n")
+    monkeypatch.setenv("PGPORT", str(port))
+    cluster.start()
+    over_network = cluster.dsn(roles.APP).replace(f"host={cluster.home.sockets}", "host=127.0.0.1")
+    assert len(checks.faults_of_sign_in(over_network)) == faults
+    assert checks.faults_of_sign_in(cluster.dsn(roles.APP)) == []
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,16 @@ def test_cells_stand_beside_their_headings() -> None:
         ({"label": "x"}, "a"),
         ({"label": "y"}, "b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 14; V2304A) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0", "微信 · 安卓"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 Version/17.0 Mobile Safari/604.1", "Safari · iPhone"),
+        ("curl/8.0", "浏览器 · 其他系统"),
+    ],
+)  # fmt: skip
+def test_a_device_is_named_in_words(agent, said):
+    assert gh.device(agent) == said

@@ -116,7 +116,7 @@ def _stage(
     cursor.execute(
         f"CREATE TEMP TABLE {temporary} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA"
     )
-    with cursor.copy(f"COPY {temporary} ({listed}) FROM STDIN") as copy:
+    with connection.wrap_database_errors, cursor.copy(f"COPY {temporary} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
