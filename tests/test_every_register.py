@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
-import openpyxl
 import pytest
-import xlsxwriter
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gonghui.kernel.jobs.actions import acting_for, one_chunk
-from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from gonghui.kernel.register.models import Intake
-from gonghui.registers.employers import actions as employers
-from gonghui.registers.posts import actions as cadres
-from gonghui.registers.regions.models import Region
-from gonghui.registers.unions import actions as unions
-from tests.people import TODAY, member, mobile, number
-from tests.support import DAY, ROOT, database, officer, sign_in
+from tests.every import ROSTERS, brought, fetched, row, valid
+from tests.people import mobile, number
+from tests.support import ROOT, database, officer, sign_in
 
 pytestmark = database
 KEYS = ["unions", "employers", "members", "cadres", "regions"]
 WRITABLE = ["unions", "employers", "members", "cadres"]
 SECRETS = [(key, c.name) for key in REGISTERS for c in REGISTERS[key].columns if c.mask]
 ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
-HOSTILE = ["\x00", "\ud800", "字" * 100_000, "9" * 30, "²", "٣", "-1", "1e9", "' OR 1=1 --", "%", "\\", "", "{{7*7}}", "None"]
-
-
-def row(key: str, county: Any, n: int, name: str = "") -> Any:
-    """The ``n``-th row of a register, in the east."""
-    set_reach(ROOT)
-    if key == "members":
-        return member(county.mill, n, **({"name": name} if name else {}))
-    if key == "employers":
-        named = {"name": name or f"第{n}公司", "workers": n, "grid": county.grid, "line": county.line}
-        return employers.enter(actor=ROOT, unit=county.east, nature="170", covered_by=county.mill, **named)
-    if key == "cadres":
-        given = {"name": name or f"王第{'零一二三四五六七八九'[n]}", "post": "chair", "form": "full", "mobile": mobile(500 + n)}
-        return cadres.save(actor=ROOT, today=TODAY, row=None, unit=county.mill, **given)[0]
-    if key == "unions":
-        given = {"name": name or f"第{n}厂工会", "kind": "single", "founded_on": DAY}
-        return unions.enter(actor=ROOT, parent=county.east, today=TODAY, **given)
-    return Region.objects.create(code=f"99900{n}", name=name or f"第{n}县", level=3)
+HOSTILE = [
+    "\x00",
+    "\ud800",
+    "字" * 100_000,
+    "9" * 30,
+    "²",
+    "٣",
+    "-1",
+    "1e9",
+    "' OR 1=1 --",
+    "%",
+    "\\",
+    "",
+    "{{7*7}}",
+    "None",
+]
 
 
 @pytest.fixture
@@ -67,30 +55,23 @@ def desk(client, clerk):
     return sign_in(client, clerk)
 
 
-def fetched(desk: Any, clerk: Any, url: str, **body: Any) -> list[list[Any]]:
-    """The cells of the workbook an export makes."""
-    begun = desk.post(url, body)
-    assert begun.status_code == 302, begun.content.decode()[-2000:]
-    pk = begun.url.strip("/").rsplit("/", 1)[-1]
-    while one_chunk(pk, acting_for(clerk.account_id, clerk.post_id)):
-        pass
-    set_reach(clerk)
-    body_ = b"".join(desk.get(Job.objects.get(pk=pk).result["url"]).streaming_content)
-    book = openpyxl.load_workbook(io.BytesIO(body_))
-    return [list(cells) for cells in book.active.iter_rows()]
-
-
 def test_this_file_knows_every_register():
     assert set(KEYS) == REGISTERS.keys()
     assert set(WRITABLE) == {key for key, one in REGISTERS.items() if one.save}
 
 
-ONE_QUERY_A_ROW = pytest.mark.xfail(strict=True, reason="the unit above a union is asked for row by row in the API and exports")
+ONE_QUERY_A_ROW = pytest.mark.xfail(
+    strict=True, reason="the unit above a union is asked for row by row in the API and exports"
+)
 
 
 @pytest.mark.parametrize("key", [pytest.param("unions", marks=ONE_QUERY_A_ROW), *KEYS[1:]])
 def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(desk, county, key):
-    pages = [reverse("register", args=[key]), f"/api/registers/{key}", f"/search/?q={'县' if key == 'regions' else '第'}"]
+    pages = [
+        reverse("register", args=[key]),
+        f"/api/registers/{key}",
+        f"/search/?q={'县' if key == 'regions' else '第'}",
+    ]
     asked = []
     for first in (1, 2):
         row(key, county, first)
@@ -110,12 +91,18 @@ def test_a_secret_is_shown_in_part_only(desk, clerk, county, key, name):
     column = REGISTERS[key].index[name]
     whole, part = column.whole(found), column.mask(column.whole(found))
     assert whole != part
-    urls = [reverse("register", args=[key]), reverse("register-row", args=[key, found.pk]), reverse("register-edit", args=[key, found.pk])]
+    urls = [
+        reverse("register", args=[key]),
+        reverse("register-row", args=[key, found.pk]),
+        reverse("register-edit", args=[key, found.pk]),
+    ]
     urls += [f"/api/registers/{key}", f"/api/registers/{key}/{found.pk}", f"/search/?q={found.name}"]
     pages = [desk.get(url).content.decode() for url in urls]
     assert [part in page for page in pages[1:5]] == [True] * 4
     assert [whole in page for page in pages] == [False] * len(pages)
-    cells = [cell.value for line in fetched(desk, clerk, reverse("register-export", args=[key])) for cell in line]
+    cells = [
+        cell.value for line in fetched(desk, clerk, reverse("register-export", args=[key])) for cell in line
+    ]
     assert (part in cells, whole in cells) == (True, False)
 
 
@@ -142,7 +129,9 @@ def test_a_whole_export_needs_a_reason_and_is_journalled(desk, clerk, county, ke
     wholes = {column.whole(found) for column in REGISTERS[key].columns if column.mask}
     url = reverse("register-export", args=[key])
     assert desk.post(url, {"whole": "1"}).status_code == 422
-    cells = {cell.value for line in fetched(desk, clerk, url, whole="1", reason="上报用工材料") for cell in line}
+    cells = {
+        cell.value for line in fetched(desk, clerk, url, whole="1", reason="上报用工材料") for cell in line
+    }
     assert wholes <= cells
     set_reach(ROOT)
     detail = Entry.objects.filter(verb="register.export").get().detail
@@ -156,13 +145,19 @@ def test_whatever_stands_in_the_address_is_answered(desk, county, key, bad):
     text = bad.encode("utf-8", "surrogatepass")
     for name in names:
         query = urlencode({name: text})
-        for url in (reverse("register", args=[key]), f"/api/registers/{key}", reverse("register-export", args=[key])):
+        for url in (
+            reverse("register", args=[key]),
+            f"/api/registers/{key}",
+            reverse("register-export", args=[key]),
+        ):
             assert desk.get(f"{url}?{query}").status_code in {200, 400, 422}
     assert desk.get(f"/search/?{urlencode({'q': text})}").status_code in {200, 400}
 
 
 @pytest.mark.parametrize("key", WRITABLE)
-@pytest.mark.parametrize("bad", ["²", "9" * 30, "-1", "..", "00000000-0000-0000-0000-00000000000g", "%00", "%ED%A0%80"])
+@pytest.mark.parametrize(
+    "bad", ["²", "9" * 30, "-1", "..", "00000000-0000-0000-0000-00000000000g", "%00", "%ED%A0%80"]
+)
 def test_whatever_stands_for_a_row_is_not_found(desk, county, key, bad):
     for name in ("register-row", "register-edit"):
         url = reverse(name, args=[key, "X"]).replace("X", bad)
@@ -186,7 +181,9 @@ def test_whatever_is_typed_is_answered(desk, county, key, bad):
         assert answer.status_code in {201, 202, 400, 422}, (column.name, answer.status_code)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "{", '"x"', '{"name": 1}', '{"name": ["x"]}', '{"a": {"b": {}}}', "[" * 900])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", "{", '"x"', '{"name": 1}', '{"name": ["x"]}', '{"a": {"b": {}}}', "[" * 900]
+)
 @pytest.mark.parametrize("key", [*WRITABLE, "regions", "nothing"])
 def test_whatever_json_is_sent_is_answered(desk, county, key, body):
     found = desk.post(f"/api/registers/{key}", body, content_type="application/json")
@@ -202,15 +199,6 @@ def test_an_export_has_no_live_formula(desk, clerk, county, key):
     assert {cell.value for cell in cells} >= set(ALIVE)
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert all(cell.value is None for cell in cells if cell.data_type == "n")
-
-
-def valid(key: str, county: Any) -> dict[str, str]:
-    return {
-        "members": {"name": "单丽", "id_number": number(70), "unit__name": str(county.mill.pk)},
-        "cadres": {"name": "单丽", "post": "clerk", "form": "part", "unit__name": str(county.mill.pk)},
-        "employers": {"name": "新公司", "unit__name": str(county.east.pk), "workers": "4", "migrant_workers": "0"},
-        "unions": {"name": "新厂工会", "kind": "single", "above__name": str(county.east.pk), "workers": "4"},
-    }[key]
 
 
 @pytest.mark.parametrize("key", WRITABLE)
@@ -232,13 +220,22 @@ def test_form_and_api_enter_equal_rows(desk, county, key):
     set_reach(ROOT)
     register = REGISTERS[key]
     by_form = register.rows(ROOT).get(name=valid(key, county)["name"])
-    other = {"id_number": number(71)} if key == "members" else {"name": "另一个工会" if key == "unions" else "另一个"}
-    made = desk.post(f"/api/registers/{key}", json.dumps(valid(key, county) | other), content_type="application/json")
+    other = (
+        {"id_number": number(71)}
+        if key == "members"
+        else {"name": "另一个工会" if key == "unions" else "另一个"}
+    )
+    made = desk.post(
+        f"/api/registers/{key}", json.dumps(valid(key, county) | other), content_type="application/json"
+    )
     assert made.status_code == 201, made.content.decode()
     set_reach(ROOT)
     by_api = register.rows(ROOT).get(pk=made.json()["id"])
     skipped = set(other) | {"birth_year", "sex"}
-    texts = [[column.text(one) for column in register.columns if column.name not in skipped] for one in (by_form, by_api)]
+    texts = [
+        [column.text(one) for column in register.columns if column.name not in skipped]
+        for one in (by_form, by_api)
+    ]
     assert texts[0] == texts[1]
 
 
@@ -267,28 +264,16 @@ def test_a_form_saved_as_it_was_shown_changes_nothing(client, county, key, role)
 
 
 def changed(one: Any, other: Any) -> list[str]:
-    names = [field.attname for field in one._meta.concrete_fields if field.attname not in {"path", "grid_path", "line_path"}]
-    plain = [{name: str(getattr(row_, name)) for name in names} for row_ in (type(one).objects.get(pk=one.pk), other)]
+    names = [
+        field.attname
+        for field in one._meta.concrete_fields
+        if field.attname not in {"path", "grid_path", "line_path"}
+    ]
+    plain = [
+        {name: str(getattr(row_, name)) for name in names}
+        for row_ in (type(one).objects.get(pk=one.pk), other)
+    ]
     return [name for name in names if plain[0][name] != plain[1][name]]
-
-
-ROSTERS = {
-    "employers": [
-        ["单位名称", "职工人数", "统一社会信用代码", "单位性质"],
-        [["甲公司", "12", "", "私营企业"], ["乙公司", "十二", "", "私营企业"], ["", "3", "", ""], ["丙公司", "8", "91", ""],
-         ["丁公司", "5", "", "外星企业"], ["甲公司", "13", "", "私营企业"], ["第1公司", "1", "", "私营企业"], ["第2公司", "9", "", "私营企业"]],
-    ],
-    "cadres": [
-        ["姓名", "职务", "专兼挂", "任职起", "手机"],
-        [["李华", "主席", "专职", "2024-05-01", ""], ["王敏", "船长", "专职", "", ""], ["张伟", "委员", "", "", ""],
-         ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第一", "主席", "专职", "", ""]],
-    ],
-    "unions": [
-        ["工会名称", "类型", "职工人数", "建会日期"],
-        [["甲厂工会", "独立", "30", "2020-01-01"], ["乙厂工会", "不知道", "30", ""], ["", "独立", "", ""],
-         ["丙厂工会", "独立", "30", "2099-01-01"], ["第1厂工会", "独立", "31", "2026-09-01"], ["第2厂工会", "联合", "1", ""]],
-    ],
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ROSTERS)
@@ -305,31 +290,14 @@ def test_the_preview_says_what_the_import_does(desk, county, key, tmp_path):
     set_reach(ROOT)
     one.refresh_from_db()
     assert {name: one.report[name] for name in preview} == preview
-    assert preview["total"] == len(lines) == sum(preview[name] for name in ("new", "changed", "same", "wrong"))
+    assert (
+        preview["total"] == len(lines) == sum(preview[name] for name in ("new", "changed", "same", "wrong"))
+    )
     assert REGISTERS[key].rows(ROOT).count() == before + preview["new"]
     assert preview["wrong"] >= 2
     assert preview["new"] >= 1
     again = brought(desk, key, unit, headings, lines)
     assert (again.report["new"], again.report["wrong"]) == (0, preview["wrong"])
-
-
-def brought(desk: Any, key: str, unit: Any, headings: list[str], lines: list[list[str]]) -> Intake:
-    """Upload and check, with the columns as they are proposed."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        for at, line in enumerate([headings, *lines]):
-            for column, text in enumerate(line):
-                sheet.write_string(at, column, text)
-    given = SimpleUploadedFile("名单.xlsx", out.getvalue())
-    page = desk.post(reverse("register-import", args=[key]), {"unit": unit.pk, "file": given})
-    assert page.status_code == 302, page.content.decode()[-2000:]
-    labels = {column.label: column.name for column in REGISTERS[key].asked}
-    picked = {f"col{at}": labels[heading] for at, heading in enumerate(headings)}
-    checked = desk.post(page.url, picked | {"sheet": "0"})
-    assert checked.status_code == 302, checked.content.decode()[-2000:]
-    set_reach(ROOT)
-    return Intake.objects.order_by("-at", "-pk")[0]
 
 
 @pytest.mark.parametrize(("key", "name"), SECRETS)
@@ -341,7 +309,9 @@ def test_an_import_shows_its_samples_and_faults_masked(desk, county, key, name):
     fill = {"name": "李华", "post": "主席", "form": "专职", "id_number": number(8)}
     lines = [[text if one.name == name else fill[one.name] for one in asked] for text in (whole, bad)]
     one = brought(desk, key, county.mill, [one.label for one in asked], lines)
-    pages = [desk.get(reverse(f"intake-{page}", args=[one.pk])).content.decode() for page in ("columns", "check")]
+    pages = [
+        desk.get(reverse(f"intake-{page}", args=[one.pk])).content.decode() for page in ("columns", "check")
+    ]
     assert column.mask(whole) in pages[0]
     assert [text in page for page in pages for text in (whole, bad)] == [False] * 4
 
@@ -365,7 +335,9 @@ def test_whoever_works_along_another_tree_sees_the_rows_that_are_counted(client,
     assert (listed["total"], [one["id"] for one in listed["items"]]) == (1, [str(found.pk)])
 
 
-@pytest.mark.xfail(strict=True, reason="files are kept along the leadership tree only, so an adviser's export always fails")
+@pytest.mark.xfail(
+    strict=True, reason="files are kept along the leadership tree only, so an adviser's export always fails"
+)
 def test_whoever_may_export_along_another_tree_gets_the_file(client, county):
     adviser = officer(county.line, "adviser")
     assert fetched(sign_in(client, adviser), adviser, "/r/employers/export/")

@@ -113,7 +113,9 @@ def test_reading_writes_nothing(tmp_path, monkeypatch, db_with_reach):
             for probe in source(siege.scene, siege.scene.of[town]):
                 if probe.method == "GET" and probe.url not in asked:
                     asked.add(probe.url)
-                    assert written(siege, probe.url) == (["journal_entry"] if name in NOTES_ON_READING else [])
+                    assert written(siege, probe.url) == (
+                        ["journal_entry"] if name in NOTES_ON_READING else []
+                    )
     for name in sorted(NOBODYS_ROWS.keys() - {"register-template"}):
         assert written(siege, reverse(name)) == []
     for key in REGISTERS.keys() - {"regions"}:

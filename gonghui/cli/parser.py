@@ -69,6 +69,12 @@ def _running(commands: Any) -> None:
         commands, "setup", "安装或升级：数据库、密钥、数据库结构、静态文件、基础数据", "setup:setup"
     )
     setup.add_argument("--demo", action="store_true", help="同时载入演示县")
+    found = _command(
+        commands, "found", "正式安装后的第一步：设立最上级工会和第一个账号", "founding:found", DJANGO
+    )
+    found.add_argument("unit", metavar="工会名称")
+    found.add_argument("--account", required=True, metavar="账号")
+    found.add_argument("--name", dest="person", required=True, metavar="姓名")
     _command(commands, "worker", "后台任务进程（run 会自动启动它）", "worker:work", DJANGO)
 
 

@@ -37,11 +37,13 @@ def run(asked: Words) -> Answer:
         refuse_public_demo(asked.host, known(home()) or Installation(wish))
         open_home(home())
         with database(fresh=True):
+            refuse_unsafe()  # before anything is entrusted to it
             found = bring_up_to_date(wish)
-            refuse_unsafe(asked.host, found)
+            refuse_unsafe()  # with the policies as they are now
+            refuse_public_demo(asked.host, found)
             port = asked.port or addresses.free_port(asked.host, kept)
             serve(found, asked, port, begun)
-            note("正在停止数据库 …")
+            note("正在停止 …" if is_external() else "正在停止数据库 …")
     note("已全部停下")
     return Answer("")
 
@@ -90,7 +92,7 @@ def serving_environment(found: Installation) -> dict[str, str]:
     return child_environment(GONGHUI_DEMO=str(int(found.is_demo)), DJANGO_SETTINGS_MODULE="config.settings")
 
 
-def refuse_unsafe(host: str, found: Installation) -> None:
+def refuse_unsafe() -> None:
     """Neither layer of jurisdiction would hold otherwise."""
     app = dsn(roles.APP)
     faults = checks.faults_of_role(app) + checks.faults_of_sign_in(app)
@@ -98,13 +100,12 @@ def refuse_unsafe(host: str, found: Installation) -> None:
         rules = home().cluster / "pg_hba.conf"
         faults += checks.faults_of_hba(rules, rules.read_text())
     debug = bool(import_module("config.settings").DEBUG)
-    faults += checks.faults_of_serving(host=host, debug=debug, demo=found.is_demo)
-    _refuse(faults)
+    _refuse(faults + checks.faults_of_serving(debug=debug))
 
 
-def refuse_public_demo(host: str, expected: Installation) -> None:
-    """Before anything is made that could then not be served."""
-    _refuse(checks.faults_of_serving(host=host, debug=False, demo=expected.is_demo))
+def refuse_public_demo(host: str, found: Installation) -> None:
+    """Asked first, before anything is made that could then not be served."""
+    _refuse(checks.faults_of_address(host, demo=found.is_demo))
 
 
 def _refuse(faults: list[str]) -> None:

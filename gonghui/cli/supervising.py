@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import threading
@@ -47,24 +49,26 @@ class Child:
             if now >= self.again_at:
                 self.start()
         elif (status := self.process.poll()) is not None:
+            self._kill_rest()
             self.falls = 1 if now - self.begun > STEADY else self.falls + 1
             pause = PAUSES[min(self.falls, len(PAUSES)) - 1]
             note(f"{self.name}意外停止（状态 {status}），{f'{pause:.0f} 秒后' if pause else '马上'}重新启动")
             self.process, self.again_at = None, now + pause
 
     def stop(self) -> None:
-        if self.process is None or self.process.poll() is not None:
+        """Asked first. What must then be killed was in a transaction; the next start takes it up."""
+        if self.process is None:
             return
         self.process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            self._kill()
+        self._kill_rest()
 
-    def _kill(self) -> None:
-        """Whatever it was doing was a transaction; the next start takes it up."""
+    def _kill_rest(self) -> None:
+        """The child and whatever it started itself: a web server killed outright leaves its workers listening."""
         assert self.process
-        self.process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 

@@ -7,55 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import unquote_plus, urlencode
-from uuid import UUID
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
-from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
+from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import TOWN_OF
 from tests.leaks.scene import Holding, Scene
-from tests.people import mobile, number
+from tests.people import number
 from tests.support import ROOT
-
-ABSENT_UUID = UUID("01900000-0000-7000-8000-000000000000")
-ABSENT_INT = 987654
-ROWS = {"members": "member", "employers": "employer", "unions": "union", "cadres": "register-row"}
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One request. ``right``: what a write needs; "" for a read. ``absent``: the same request for no row at all."""
-
-    name: str
-    method: str
-    url: str
-    body: str = ""
-    kind: str = "form"
-    right: str = ""
-    at: str = ""
-    row: str = ""
-    htmx: bool = False
-
-    @property
-    def said(self) -> str:
-        """Everything the asker typed, so that an echo is not taken for a leak."""
-        return f"{unquote_plus(self.url)} {self.body}"
-
-    def absent(self) -> Probe | None:
-        if not self.row:
-            return None
-        gone = str(ABSENT_INT) if self.row.isdigit() else str(ABSENT_UUID)
-        url = self.url.replace(f"/{self.row}", f"/{gone}") if f"/{self.row}" in self.url else self.url
-        body = self.body.replace(self.row, gone) if url == self.url else self.body
-        return Probe(self.name, self.method, url, body, self.kind, self.right, self.at, gone, self.htmx)
-
 
 Source = Callable[[Scene, Holding], Iterator[Probe]]
 CATALOGUE: dict[str, Source] = {}
@@ -76,70 +40,6 @@ def entry(name: str) -> Callable[[Source], Source]:
         return source
 
     return put
-
-
-def get(name: str, url: str, row: Any = "", at: str = "", **query: str) -> Probe:
-    return Probe(name, "GET", f"{url}?{urlencode(query)}" if query else url, row=str(row), at=at)
-
-
-def post(name: str, url: str, right: str, at: str, body: dict[str, Any], row: Any = "", kind: str = "form") -> Probe:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    return Probe(name, "POST", url, text, kind, right, at, str(row))
-
-
-def rows_of(holding: Holding) -> dict[str, Any]:
-    """One row of each register that this unit has."""
-    found = {"unions": holding.union, "employers": holding.employer, "cadres": holding.cadre}
-    if holding.members:
-        found["members"] = holding.members[0]
-    return {key: row for key, row in found.items() if row is not None}
-
-
-def words_of(holding: Holding, key: str) -> list[str]:
-    """What a row of this register is found by: name, two characters, pinyin, initials, last four, whole numbers."""
-    row = rows_of(holding)[key]
-    name = row.name
-    latin = [token for token in search_tokens(name) if token.isascii()]
-    words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
-    if key == "members":
-        n = holding.base + 1
-        words += [number(n), number(n)[-4:], mobile(n), mobile(n)[-4:], f"{number(n)[:6]} {number(n)[6:]}"]
-    if key in {"employers"}:
-        words += [row.credit_code, row.credit_code.lower()]
-    return words
-
-
-def queries(scene: Scene, holding: Holding, key: str) -> Iterator[dict[str, str]]:
-    """Every way of narrowing and ordering a list so that this unit's rows would be in it."""
-    row, register = rows_of(holding)[key], REGISTERS[key]
-    yield {}
-    yield {"size": "100"}
-    yield {"page": "1", "size": "50"}
-    for column in register.columns:
-        if column.sort:
-            yield {"sort": column.name}
-            yield {"sort": f"-{column.name}", "size": "100"}
-    for word in words_of(holding, key):
-        yield {"q": word}
-    town = str(scene.units[TOWN_OF[holding.key]].pk)
-    for one in register.filters:
-        for value in values_of(scene, holding, row, one.name):
-            yield {one.name: value}
-            yield {one.name: value, "q": holding.tag}
-    yield {"q": holding.tag, "town": town, "size": "100"}
-
-
-def values_of(scene: Scene, holding: Holding, row: Any, name: str) -> list[str]:
-    """The values of a filter under which this unit's row falls."""
-    if name == "town":
-        return [str(scene.units[TOWN_OF[holding.key]].pk), str(holding.unit.pk)]
-    if name == "union":
-        return [str(holding.unit.pk)]
-    if name in {"grid", "line"}:
-        return [str(pk)] if (pk := getattr(row, f"{name}_id")) else []
-    fixed = {"standing": "open", "serving": "now", "covered": "yes", "is_migrant": "False"}
-    value = fixed.get(name) or getattr(row, name, "")
-    return [str(value)] if value and not isinstance(value, list) else []
 
 
 @entry("register")
@@ -186,7 +86,9 @@ for _name, _key in (("union", "unions"), ("employer", "employers"), ("member", "
 def generic_rows(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for key, row in rows_of(holding).items():
         yield get("register-row", reverse("register-row", args=[key, row.pk]), row.pk)
-        yield get("register-row", reverse("register-row", args=[key, str(row.pk).upper()]), str(row.pk).upper())
+        yield get(
+            "register-row", reverse("register-row", args=[key, str(row.pk).upper()]), str(row.pk).upper()
+        )
 
 
 @entry("api:one")
@@ -242,7 +144,12 @@ def newcomer(key: str, holding: Holding, unit: Any) -> dict[str, Any]:
     """A valid body of a new row of ``unit``."""
     n = holding.base + 18
     return {
-        "members": {"name": "崔新人", "id_number": number(n), "unit__name": str(unit.pk), "since": "2026-01-05"},
+        "members": {
+            "name": "崔新人",
+            "id_number": number(n),
+            "unit__name": str(unit.pk),
+            "since": "2026-01-05",
+        },
         "cadres": {"name": "崔新人", "post": "clerk", "form": "part", "unit__name": str(unit.pk)},
         "employers": {"name": "崔新公司", "unit__name": str(unit.pk), "workers": "4", "migrant_workers": "0"},
         "unions": {"name": "崔新工会", "kind": "single", "above__name": str(unit.pk), "workers": "4"},
@@ -299,7 +206,9 @@ def uploads(scene: Scene, holding: Holding) -> Iterator[Probe]:
         url = reverse("register-import", args=[key])
         yield get("register-import", url)
         if holding.key in {"mill", "mine"}:
-            yield post("register-import", url, "import", holding.key, {"unit": str(holding.unit.pk)}, kind="upload")
+            yield post(
+                "register-import", url, "import", holding.key, {"unit": str(holding.unit.pk)}, kind="upload"
+            )
 
 
 def _intakes(name: str, state: str, method: str = "GET", body: dict[str, str] | None = None) -> Source:
@@ -316,7 +225,9 @@ def _intakes(name: str, state: str, method: str = "GET", body: dict[str, str] | 
     return source
 
 
-entry("intake-columns")(_intakes("intake-columns", "", body={"col0": "name", "col1": "id_number", "sheet": "0"}))
+entry("intake-columns")(
+    _intakes("intake-columns", "", body={"col0": "name", "col1": "id_number", "sheet": "0"})
+)
 entry("intake-check")(_intakes("intake-check", "checked", body={}))
 entry("intake-done")(_intakes("intake-done", "taken"))
 entry("intake-cancel")(_intakes("intake-cancel", "", "POST", {}))
@@ -421,10 +332,3 @@ def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Pro
                 if probe not in seen:
                     seen.add(probe)
                     yield holding, probe
-
-
-def typed(body: str) -> QueryDict:
-    found = QueryDict(mutable=True)
-    for name, value in json.loads(body or "{}").items():
-        found.setlist(name, value if isinstance(value, list) else [value])
-    return found

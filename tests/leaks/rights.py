@@ -27,7 +27,12 @@ ABOVE = {
     **dict.fromkeys(("quay", "closed"), "county north"),
     **dict.fromkeys(("g1", "g2", "l1", "l2"), "county"),
 }
-TIED = {"g1": "east mill loom l1", "l1": "east mill loom g1", "g2": "west mine mover l2", "l2": "west mine mover g2"}
+TIED = {
+    "g1": "east mill loom l1",
+    "l1": "east mill loom g1",
+    "g2": "west mine mover l2",
+    "l2": "west mine mover g2",
+}
 TIED |= {"east": "g1 l1", "west": "g2 l2"}
 HOLDS = {
     "admin": "unions journal people parameters",
@@ -96,7 +101,9 @@ class Person:
         """Whose name may stand on this person's pages: of units in reach, above, or tied to an employer in reach."""
         if not self.role:
             return False
-        own = "" if not self.acts else f"{BELOW.get(self.at, self.at)} {ABOVE[self.at]} {TIED.get(self.at, '')}"
+        own = (
+            "" if not self.acts else f"{BELOW.get(self.at, self.at)} {ABOVE[self.at]} {TIED.get(self.at, '')}"
+        )
         return at in own.split() or (self.how == "two posts" and at == "east")
 
     def may_see(self, canary: Canary) -> bool:
@@ -113,14 +120,10 @@ class Person:
         return self.acts and right in WRITES[self.role].split() and at in BELOW.get(self.at, "").split()
 
 
-OWNERS = {
-    town: Person(f"owner.{town}", "county_clerk", town) for town in ("east", "west", "north", "county")
-}
-TOWN_OF = {
-    key: town
-    for town in ("east", "west", "north")
-    for key in BELOW[town].split()
-} | dict.fromkeys(("county", "g1", "g2", "l1", "l2"), "county")
+OWNERS = {town: Person(f"owner.{town}", "county_clerk", town) for town in ("east", "west", "north", "county")}
+TOWN_OF = {key: town for town in ("east", "west", "north") for key in BELOW[town].split()} | dict.fromkeys(
+    ("county", "g1", "g2", "l1", "l2"), "county"
+)
 ROLES_BY_HAND = tuple(HOLDS)
 
 
@@ -128,7 +131,10 @@ def attackers() -> list[Person]:
     """Every role as sibling, and every way of standing beside, above, below or outside."""
     place = {"liaison": "g2", "adviser": "l2"}
     found = [Person(f"west.{role}", role, place.get(role, "west")) for role in ROLES_BY_HAND]
-    found += [Person(f"east.{role}", role, {"liaison": "g1", "adviser": "l1"}.get(role, "east")) for role in ROLES_BY_HAND]
+    found += [
+        Person(f"east.{role}", role, {"liaison": "g1", "adviser": "l1"}.get(role, "east"))
+        for role in ROLES_BY_HAND
+    ]
     found += [Person(f"north.{role}", role, "north") for role in ("county_clerk", "town_clerk")]
     for at in ("mill", "branch", "loom", "mover", "mine"):
         found += [Person(f"{at}.{role}", role, at) for role in ("union_chair", "county_clerk")]

@@ -37,8 +37,48 @@ from tests.people import mobile, number
 from tests.support import DAY, ROOT
 
 TODAY = date(2026, 11, 21)
-KEYS = "county east west north mill branch loom merged mine mover quay closed g1 g2 l1 l2".split()
-TAGS = dict(zip(KEYS, "玘琲 昶昕 晏旸 暄晞 彧焜 炘烨 煊熠 燊燚 珩璟 瑄琰 珞珺 翀翊 翎翙 萱蕤 葳蓁 芃芸".split(), strict=True))
+KEYS = [
+    "county",
+    "east",
+    "west",
+    "north",
+    "mill",
+    "branch",
+    "loom",
+    "merged",
+    "mine",
+    "mover",
+    "quay",
+    "closed",
+    "g1",
+    "g2",
+    "l1",
+    "l2",
+]
+TAGS = dict(
+    zip(
+        KEYS,
+        [
+            "玘琲",
+            "昶昕",
+            "晏旸",
+            "暄晞",
+            "彧焜",
+            "炘烨",
+            "煊熠",
+            "燊燚",
+            "珩璟",
+            "瑄琰",
+            "珞珺",
+            "翀翊",
+            "翎翙",
+            "萱蕤",
+            "葳蓁",
+            "芃芸",
+        ],
+        strict=True,
+    )
+)
 KINDS = {
     "county": ("federation", ""), "east": ("town", "county"), "west": ("town", "county"), "north": ("town", "county"),
     "mill": ("single", "east"), "branch": ("branch", "mill"), "loom": ("single", "east"), "merged": ("single", "east"),
@@ -46,7 +86,18 @@ KINDS = {
 }  # fmt: skip
 GRID_OF = {"east": ("g1", "l1"), "west": ("g2", "l2")}
 SURNAMES = "彭薛雷"
-COUNTS = {"mill": 3, "mine": 2, "mover": 1, "quay": 2, "loom": 1, "branch": 1, "closed": 1, "merged": 1, "east": 1, "west": 1}
+COUNTS = {
+    "mill": 3,
+    "mine": 2,
+    "mover": 1,
+    "quay": 2,
+    "loom": 1,
+    "branch": 1,
+    "closed": 1,
+    "merged": 1,
+    "east": 1,
+    "west": 1,
+}
 VICTIMS = ("mill", "mine", "mover", "quay", "branch", "loom", "merged", "closed")
 WITH_PRIVATE = ("east", "west")
 
@@ -111,7 +162,14 @@ def _units(scene: Scene) -> None:
         parent: Any = scene.units.get(above)
         address = f"{TAGS[key]}路九号"
         union = unions.enter(
-            actor=ROOT, parent=parent, today=TODAY, name=name, kind=kind, founded_on=DAY, address=address, workers=7
+            actor=ROOT,
+            parent=parent,
+            today=TODAY,
+            name=name,
+            kind=kind,
+            founded_on=DAY,
+            address=address,
+            workers=7,
         )
         scene.units[key] = union.unit
         scene.of[key] = Holding(key, union.unit, union)
@@ -244,7 +302,12 @@ def _private(scene: Scene, holding: Holding, folder: Path) -> None:
         )  # fmt: skip
         for state in ("waiting", "running", "done", "failed"):
             job = start(
-                actor=actor, kind="register.export", label=f"{tag}任务{state}", register="members", query="", reason=""
+                actor=actor,
+                kind="register.export",
+                label=f"{tag}任务{state}",
+                register="members",
+                query="",
+                reason="",
             )
             job.state, job.error = state, f"{tag}原因" if state == "failed" else ""
             job.result = {"url": f"/files/{holding.file.pk}/"} if state == "done" else {}

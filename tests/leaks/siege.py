@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import tempfile
-import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,18 +19,33 @@ from gonghui.kernel.files.store import place_of
 from gonghui.kernel.jobs.actions import acting_for, one_chunk
 from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.reach.session import set_reach
-from tests.leaks.catalogue import Probe, probes, typed
+from tests.leaks.catalogue import probes
+from tests.leaks.probing import Probe, typed
 from tests.leaks.rights import OWNERS, TOWN_OF, Canary, Person, attackers
-from tests.leaks.scene import VICTIMS, Scene
+from tests.leaks.scene import VICTIMS, WITH_PRIVATE, Scene
 from tests.support import ROOT
 
-TABLES = (
-    "units_unit units_placement unions_union employers_employer members_person members_membership members_membershipevent "
-    "members_rosterentry posts_cadre actors_account actors_assignment parameters_parametervalue register_intake "
-    "register_columnmemory files_storedfile jobs_job"
-).split()
+TABLES = [
+    "units_unit",
+    "units_placement",
+    "unions_union",
+    "employers_employer",
+    "members_person",
+    "members_membership",
+    "members_membershipevent",
+    "members_rosterentry",
+    "posts_cadre",
+    "actors_account",
+    "actors_assignment",
+    "parameters_parametervalue",
+    "register_intake",
+    "register_columnmemory",
+    "files_storedfile",
+]
+JOBS = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM jobs_job t"
 WHOLE = " UNION ALL ".join(
-    f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t" for table in TABLES
+    f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t"
+    for table in TABLES
 )
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
@@ -58,6 +71,7 @@ class Siege:
     by_pair: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_person: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    considered: int = 0
     before: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -89,7 +103,8 @@ class Siege:
         """The first of its kind always, of the others one in ``share``, the same ones in every run."""
         if (self.by_pair[person.username, probe.name]) == 0:
             return True
-        return zlib.crc32(f"{person.username} {probe.said} {probe.htmx}".encode()) % share == 0
+        self.considered += 1
+        return self.considered % share == 0
 
     def _attempt(self, person: Person, probe: Probe) -> None:
         key = (person.username, probe.method, probe.url + "#" * probe.htmx, probe.body)
@@ -111,6 +126,12 @@ class Siege:
         if (absent := probe.absent()) and not self._may_see_any(person, probe):
             self._alike(who, answer, probe, self.ask(person, absent), absent)
 
+    def count(self, person: Person, probe: Probe) -> Answer:
+        """The answer to a request whose number is on trial."""
+        self.made.add((person.username, "COUNT", probe.url, ""))
+        self.by_name["counts"] += 1
+        return self.ask(person, probe)
+
     def _may_see_any(self, person: Person, probe: Probe) -> bool:
         one = self.scene.canaries.get(probe.row.lower()) or self.scene.canaries.get(f'"{probe.url}"')
         return one is None or person.reaches(one)
@@ -122,7 +143,11 @@ class Siege:
             self.faults.append(f"{who}: {one.status} differs from {other.status} of a row that is not there")
 
     def canaries_in(self, text: str, probe: Probe) -> list[Canary]:
-        return [one for word, one in self.scene.canaries.items() if word in text and word.strip('"') not in probe.said]
+        return [
+            one
+            for word, one in self.scene.canaries.items()
+            if word in text and word.strip('"') not in probe.said
+        ]
 
     def ask(self, person: Person, probe: Probe) -> Answer:
         """The answer, and which tables it changed; everything is undone."""
@@ -162,7 +187,7 @@ class Siege:
         file = Job.objects.get(pk=pk).result
         with self._gone_after(file["file"]):
             body = self.clients[person.username].get(file["url"])
-            return workbook_text(b"".join(body.streaming_content))
+            return read(body)
 
     def _gone_after(self, pk: str) -> Any:
         return _Gone(place_of(StoredFile.objects.get(pk=pk)))
@@ -171,7 +196,13 @@ class Siege:
         set_reach(ROOT)
         with connection.cursor() as cursor:
             cursor.execute(WHOLE)
-            return dict(cursor.fetchall())
+            found = dict(cursor.fetchall())
+            for town in WITH_PRIVATE:
+                set_reach(self.scene.actors[f"owner.{town}"])  # a job is seen by nobody but its owner
+                cursor.execute(JOBS)
+                found["jobs_job"] = found.get("jobs_job", "") + cursor.fetchone()[0]
+        set_reach(ROOT)
+        return found
 
     def report(self) -> str:
         return f"{len(self.made)} attempts: {dict(self.by_name)}"

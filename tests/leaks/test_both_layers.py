@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.leaks.counting import count_all
 from tests.leaks.siege import Siege
 from tests.support import database
 
@@ -12,8 +13,9 @@ from tests.support import database
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_nobody_sees_or_changes_what_is_not_theirs(county_of_canaries, attempts):
-    siege = Siege(county_of_canaries, share=18)
+    siege = Siege(county_of_canaries, share=23)
     siege.run()
+    count_all(siege)
     attempts(siege)
     assert siege.faults == []
     assert len(siege.made) >= 5_000

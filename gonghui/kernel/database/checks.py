@@ -65,9 +65,12 @@ def faults_of_hba(file: Path, text: str) -> list[str]:
     return [TRUST.format(file, number) for number, line in found if _method(line) == "trust"]
 
 
-def faults_of_serving(*, host: str, debug: bool, demo: bool) -> list[str]:
-    faults = [DEBUGGING] if debug else []
-    return [*faults, PUBLIC_DEMO] if demo and not is_loopback(host) else faults
+def faults_of_serving(*, debug: bool) -> list[str]:
+    return [DEBUGGING] if debug else []
+
+
+def faults_of_address(host: str, *, demo: bool) -> list[str]:
+    return [PUBLIC_DEMO] if demo and not is_loopback(host) else []
 
 
 def is_loopback(host: str) -> bool:

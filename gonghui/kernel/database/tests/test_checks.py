@@ -99,21 +99,20 @@ def test_a_server_that_asks_no_password_over_the_network(cluster, root, monkeypa
     assert checks.faults_of_sign_in(cluster.dsn(roles.APP)) == []
 
 
-@pytest.mark.parametrize(
-    ("words", "faults"),
-    [
-        ({"host": "127.0.0.1", "debug": False, "demo": True}, 0),
-        ({"host": "localhost", "debug": False, "demo": True}, 0),
-        ({"host": "::1", "debug": False, "demo": True}, 0),
-        ({"host": "0.0.0.0", "debug": False, "demo": False}, 0),
-        ({"host": "0.0.0.0", "debug": False, "demo": True}, 1),
-        ({"host": "::", "debug": False, "demo": True}, 1),
-        ({"host": "gonghui.example", "debug": True, "demo": True}, 2),
-        ({"host": "127.0.0.1", "debug": True, "demo": False}, 1),
-    ],
-)
-def test_what_may_be_served_where(words, faults):
-    assert len(checks.faults_of_serving(**words)) == faults
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]"])
+def test_a_demonstration_may_be_served_here(host):
+    assert checks.faults_of_address(host, demo=True) == []
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.1.2.3", "gonghui.example"])
+def test_a_demonstration_may_not_be_served_elsewhere(host):
+    assert checks.faults_of_address(host, demo=True) == [checks.PUBLIC_DEMO]
+    assert checks.faults_of_address(host, demo=False) == []
+
+
+def test_debug_is_refused():
+    assert checks.faults_of_serving(debug=True) == [checks.DEBUGGING]
+    assert checks.faults_of_serving(debug=False) == []
 
 
 def test_an_empty_database_has_no_units(cluster):

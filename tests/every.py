@@ -1,0 +1,109 @@
+"""Rows, forms and rosters for any register, so that one test can be run over all of them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from gonghui.kernel.jobs.actions import acting_for, one_chunk
+from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.register.definition import REGISTERS
+from gonghui.kernel.register.models import Intake
+from gonghui.registers.employers import actions as employers
+from gonghui.registers.posts import actions as cadres
+from gonghui.registers.regions.models import Region
+from gonghui.registers.unions import actions as unions
+from tests.people import TODAY, member, mobile, number
+from tests.support import DAY, ROOT
+
+ROSTERS = {
+    "employers": [
+        ["单位名称", "职工人数", "统一社会信用代码", "单位性质"],
+        [["甲公司", "12", "", "私营企业"], ["乙公司", "十二", "", "私营企业"], ["", "3", "", ""], ["丙公司", "8", "91", ""],
+         ["丁公司", "5", "", "外星企业"], ["甲公司", "13", "", "私营企业"], ["第1公司", "1", "", "私营企业"], ["第2公司", "9", "", "私营企业"]],
+    ],
+    "cadres": [
+        ["姓名", "职务", "专兼挂", "任职起", "手机"],
+        [["李华", "主席", "专职", "2024-05-01", ""], ["王敏", "船长", "专职", "", ""], ["张伟", "委员", "", "", ""],
+         ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第一", "主席", "专职", "", ""]],
+    ],
+    "unions": [
+        ["工会名称", "类型", "职工人数", "建会日期"],
+        [["甲厂工会", "独立", "30", "2020-01-01"], ["乙厂工会", "不知道", "30", ""], ["", "独立", "", ""],
+         ["丙厂工会", "独立", "30", "2099-01-01"], ["第1厂工会", "独立", "31", "2026-09-01"], ["第2厂工会", "联合", "1", ""]],
+    ],
+}  # fmt: skip
+
+
+def row(key: str, county: Any, n: int, name: str = "") -> Any:
+    """The ``n``-th row of a register, in the east."""
+    set_reach(ROOT)
+    if key == "members":
+        return member(county.mill, n, **({"name": name} if name else {}))
+    if key == "employers":
+        named = {"name": name or f"第{n}公司", "workers": n, "grid": county.grid, "line": county.line}
+        return employers.enter(actor=ROOT, unit=county.east, nature="170", covered_by=county.mill, **named)
+    if key == "cadres":
+        given = {
+            "name": name or f"王第{'零一二三四五六七八九'[n]}",
+            "post": "chair",
+            "form": "full",
+            "mobile": mobile(500 + n),
+        }
+        return cadres.save(actor=ROOT, today=TODAY, row=None, unit=county.mill, **given)[0]
+    if key == "unions":
+        given = {"name": name or f"第{n}厂工会", "kind": "single", "founded_on": DAY}
+        return unions.enter(actor=ROOT, parent=county.east, today=TODAY, **given)
+    return Region.objects.create(code=f"99900{n}", name=name or f"第{n}县", level=3)
+
+
+def valid(key: str, county: Any) -> dict[str, str]:
+    return {
+        "members": {"name": "单丽", "id_number": number(70), "unit__name": str(county.mill.pk)},
+        "cadres": {"name": "单丽", "post": "clerk", "form": "part", "unit__name": str(county.mill.pk)},
+        "employers": {
+            "name": "新公司",
+            "unit__name": str(county.east.pk),
+            "workers": "4",
+            "migrant_workers": "0",
+        },
+        "unions": {"name": "新厂工会", "kind": "single", "above__name": str(county.east.pk), "workers": "4"},
+    }[key]
+
+
+def fetched(desk: Any, clerk: Any, url: str, **body: Any) -> list[list[Any]]:
+    """The cells of the workbook an export makes."""
+    begun = desk.post(url, body)
+    assert begun.status_code == 302, begun.content.decode()[-2000:]
+    pk = begun.url.strip("/").rsplit("/", 1)[-1]
+    while one_chunk(pk, acting_for(clerk.account_id, clerk.post_id)):
+        pass
+    set_reach(clerk)
+    body_ = b"".join(desk.get(Job.objects.get(pk=pk).result["url"]).streaming_content)
+    book = openpyxl.load_workbook(io.BytesIO(body_))
+    return [list(cells) for cells in book.active.iter_rows()]
+
+
+def brought(desk: Any, key: str, unit: Any, headings: list[str], lines: list[list[str]]) -> Intake:
+    """Upload and check, with the columns as they are proposed."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for at, line in enumerate([headings, *lines]):
+            for column, text in enumerate(line):
+                sheet.write_string(at, column, text)
+    given = SimpleUploadedFile("名单.xlsx", out.getvalue())
+    page = desk.post(reverse("register-import", args=[key]), {"unit": unit.pk, "file": given})
+    assert page.status_code == 302, page.content.decode()[-2000:]
+    labels = {column.label: column.name for column in REGISTERS[key].asked}
+    picked = {f"col{at}": labels[heading] for at, heading in enumerate(headings)}
+    checked = desk.post(page.url, picked | {"sheet": "0"})
+    assert checked.status_code == 302, checked.content.decode()[-2000:]
+    set_reach(ROOT)
+    return Intake.objects.order_by("-at", "-pk")[0]
