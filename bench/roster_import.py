@@ -20,7 +20,18 @@ from typing import Any
 from bench.scratch import scratch
 
 TODAY = date(2026, 11, 21)
-HEADINGS = ["姓名", "身份证号", "手机", "入会日期", "工作单位", "是否农民工", "学历", "政治面貌", "工种", "会员号"]
+HEADINGS = [
+    "姓名",
+    "身份证号",
+    "手机",
+    "入会日期",
+    "工作单位",
+    "是否农民工",
+    "学历",
+    "政治面貌",
+    "工种",
+    "会员号",
+]
 
 
 def rows(count: int, offset: int) -> tuple[list[list[str]], set[int]]:
@@ -143,7 +154,10 @@ def peers(path: Path, unit: Any, clerk: Any) -> dict[str, Any]:
             instance.mobile_index = index_of(values["mobile"], "mobile") if values["mobile"] else None
             instance.tokens = search_tokens(values["name"])
             instance.is_migrant = bool(values["is_migrant"])
-            instance.education, instance.political_status = values["education"] or "", values["political_status"] or ""
+            instance.education, instance.political_status = (
+                values["education"] or "",
+                values["political_status"] or "",
+            )
             instance.since_, instance.workplace_ = values["since"], values["workplace"] or ""  # type: ignore[attr-defined]
             made.append(instance)
 
@@ -153,16 +167,26 @@ def peers(path: Path, unit: Any, clerk: Any) -> dict[str, Any]:
         read = time.perf_counter() - begun
         result = PersonResource().import_data(data, raise_errors=False, dry_run=False)
         memberships = [
-            Membership(person=one, unit=unit, path=unit.path, workplace=one.workplace_, since=one.since_ or TODAY)  # type: ignore[attr-defined]
+            Membership(
+                person=one, unit=unit, path=unit.path, workplace=one.workplace_, since=one.since_ or TODAY
+            )  # type: ignore[attr-defined]
             for one in made
         ]
         Membership.objects.bulk_create(memberships, batch_size=1000)
         MembershipEvent.objects.bulk_create(
-            [MembershipEvent(membership=m, unit=unit, path=unit.path, change="1", on=m.since) for m in memberships],
+            [
+                MembershipEvent(membership=m, unit=unit, path=unit.path, change="1", on=m.since)
+                for m in memberships
+            ],
             batch_size=1000,
         )
     spent = time.perf_counter() - begun
-    return {"all": spent, "read": read, "wrong": result.totals["error"] + result.totals["invalid"], "in": len(made)}
+    return {
+        "all": spent,
+        "read": read,
+        "wrong": result.totals["error"] + result.totals["invalid"],
+        "in": len(made),
+    }
 
 
 def scene() -> tuple[Any, Any]:

@@ -16,7 +16,11 @@ from pathlib import Path
 def scratch() -> Iterator[Path]:
     """Start a cluster in a temporary folder, migrate it, set Django up against it as the application's role."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    os.environ |= {"GONGHUI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "GONGHUI_DEMO": "1"}
+    os.environ |= {
+        "GONGHUI_HOME": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "GONGHUI_DEMO": "1",
+    }
     from gonghui.kernel.database.cluster import Cluster
     from gonghui.kernel.database.home import home
     from gonghui.kernel.secrets.keyfile import create_ring

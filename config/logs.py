@@ -28,7 +28,11 @@ def logging(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "line": {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": BEFORE, "processors": chain}
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": BEFORE,
+                "processors": chain,
+            }
         },
         "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["line"], "level": level},

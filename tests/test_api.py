@@ -42,7 +42,9 @@ def test_a_row_is_entered_and_corrected_by_the_form_rules(client, county):
     made = send(client, "post", "/api/registers/members", NEW | {"unit__name": str(county.mill.pk)})
     assert made.status_code == 201, made.content.decode()
     url = f"/api/registers/members/{made.json()['id']}"
-    wrong = send(client, "post", "/api/registers/members", NEW | {"id_number": "1", "unit__name": str(county.mill.pk)})
+    wrong = send(
+        client, "post", "/api/registers/members", NEW | {"id_number": "1", "unit__name": str(county.mill.pk)}
+    )
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["id_number"])
     changed = send(client, "put", url, NEW | {"name": "李华华", "unit__name": str(county.mill.pk)})
     assert (changed.status_code, Person.objects.get().name) == (200, "李华华")
@@ -53,7 +55,11 @@ def test_absent_and_out_of_reach_are_answered_alike(client, county):
     sign_in(client, officer(county.east, "town_clerk"))
     absent = client.get("/api/registers/members/00000000-0000-7000-8000-000000000000")
     foreign = client.get(f"/api/registers/members/{theirs.pk}")
-    assert (absent.status_code, absent.content) == (foreign.status_code, foreign.content) == (404, absent.content)
+    assert (
+        (absent.status_code, absent.content)
+        == (foreign.status_code, foreign.content)
+        == (404, absent.content)
+    )
 
 
 def test_a_write_without_the_token_is_refused(county):

@@ -35,7 +35,11 @@ OPEN_TABLES = {
 
 
 def functions(path: Path):
-    return [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        n
+        for n in ast.walk(ast.parse(path.read_text()))
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def test_every_module_file_has_a_known_name():
@@ -48,7 +52,9 @@ def test_every_module_file_has_a_known_name():
 
 
 def test_no_file_is_long_and_no_function_is():
-    long_files = [f"{p.relative_to(ROOT)}: {n}" for p in SOURCES if (n := len(p.read_text().splitlines())) > 400]
+    long_files = [
+        f"{p.relative_to(ROOT)}: {n}" for p in SOURCES if (n := len(p.read_text().splitlines())) > 400
+    ]
     long_functions = [
         f"{p.relative_to(ROOT)}:{f.name} {f.end_lineno - f.lineno}"
         for p in SOURCES
@@ -135,7 +141,8 @@ def test_every_scoped_table_is_under_forced_row_level_security(model, db):
         return
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
+            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass",
+            [model._meta.db_table],
         )
         assert cursor.fetchone() == (True, True)
 
@@ -143,7 +150,9 @@ def test_every_scoped_table_is_under_forced_row_level_security(model, db):
 @database
 def test_the_serving_role_owns_nothing_and_bypasses_nothing(db):
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == (False, False, False)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         assert cursor.fetchone() == (0,)

@@ -62,7 +62,12 @@ def begin(path) -> None:
         clerk = officer(scene.east, "town_clerk")
     with acting(clerk):
         found = intake.upload(
-            actor=clerk, register=REGISTERS["members"], unit=scene.mill, source=path, name=path.name, media_type=""
+            actor=clerk,
+            register=REGISTERS["members"],
+            unit=scene.mill,
+            source=path,
+            name=path.name,
+            media_type="",
         )
         intake.check(actor=clerk, intake=found, today=found.at.date())
         jobs.begin(actor=clerk, found=found, kind="register.take")
@@ -71,7 +76,9 @@ def begin(path) -> None:
 def pending() -> tuple[str, int, int, int]:
     """The job's key, account, post, and how far it has come; read as the account that owns it."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT id::text, account_id, post_id, done FROM jobs_job WHERE kind = 'register.take'")
+        cursor.execute(
+            "SELECT id::text, account_id, post_id, done FROM jobs_job WHERE kind = 'register.take'"
+        )
         return cursor.fetchone()
 
 
@@ -84,7 +91,9 @@ def run_killed(chance: random.Random) -> dict[int, int]:
     struck: dict[int, int] = {}
     name = connections["owner"].settings_dict["NAME"]
     command = [sys.executable, "-m", "tests.nursery", name, str(CHUNK)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as nursery:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as nursery:
         asleep = first_progress(nursery)
         for _ in range(KILLS):
             child = born(nursery)
@@ -186,13 +195,19 @@ def test_a_job_ends_with_the_post_it_was_started_in(county):
 @database
 def test_what_is_enqueued_goes_with_its_transaction(county):
     clerk = officer(county.east, "town_clerk")
-    count = "SELECT count(*) FROM procrastinate_jobs"
-    with pytest.raises(JobRefused), acting(clerk):
-        start(actor=clerk, kind="register.export", register="members", query="", reason="", ids=None)
-        with connections["default"].cursor() as cursor:
-            cursor.execute(count)
-            assert cursor.fetchone()[0] == 1
-        raise JobRefused
+
+    def enqueue_and_fail() -> None:
+        with acting(clerk):
+            start(actor=clerk, kind="register.export", register="members", query="", reason="", ids=None)
+            assert waiting() == 1
+            raise JobRefused
+
+    with pytest.raises(JobRefused):
+        enqueue_and_fail()
+    assert waiting() == 0
+
+
+def waiting() -> int:
     with connections["default"].cursor() as cursor:
-        cursor.execute(count)
-        assert cursor.fetchone()[0] == 0
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        return cursor.fetchone()[0]

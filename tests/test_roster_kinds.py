@@ -76,7 +76,9 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_said_in_words_and_nothing_is_kept(client, county, name):
     body, said = UNREADABLE[name]
     sign_in(client, officer(county.east, "town_clerk"))
-    answer = client.post("/r/members/import/", {"unit": county.mill.pk, "file": SimpleUploadedFile(name, body)})
+    answer = client.post(
+        "/r/members/import/", {"unit": county.mill.pk, "file": SimpleUploadedFile(name, body)}
+    )
     text = answer.content.decode()
     assert (answer.status_code, "有 1 处要改" in text, said in text) == (422, True, True)
 
@@ -101,10 +103,10 @@ def test_a_missing_column_is_asked_for_and_what_was_picked_is_kept(client, count
     sign_in(client, officer(county.east, "town_clerk"))
     given = SimpleUploadedFile("a.xlsx", (tmp_path / "a.xlsx").read_bytes())
     page = client.post("/r/members/import/", {"unit": county.mill.pk, "file": given})
-    answer = client.post(page.url, {"sheet": "0", "col1": "name", "col2": "", "col3": "mobile", "col4": "mobile"})
+    answer = client.post(
+        page.url, {"sheet": "0", "col1": "name", "col2": "", "col3": "mobile", "col4": "mobile"}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "还没有选哪一列是“身份证号”" in text
     assert "有两列都选了“手机”" in text
-
-

@@ -48,6 +48,8 @@ def test_rotation_changes_every_cipher_and_no_value(county, ring, monkeypatch):
     with connection.cursor() as cursor:
         for model, field in jobs.sealed_columns():
             column = field.column
-            cursor.execute(f"SELECT DISTINCT substring({column} FROM 2 FOR 4) FROM {model._meta.db_table} WHERE {column} IS NOT NULL")
+            cursor.execute(
+                f"SELECT DISTINCT substring({column} FROM 2 FOR 4) FROM {model._meta.db_table} WHERE {column} IS NOT NULL"
+            )
             assert {bytes(row[0]) for row in cursor.fetchall()} <= {new}
     assert old != new

@@ -16,7 +16,9 @@ CHUNK = 2_000  # rows a transaction encrypts anew
 
 def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:
     """Every column that lies encrypted, in a stable order."""
-    found = [(model, f) for model in apps.get_models() for f in model._meta.fields if isinstance(f, SealedField)]
+    found = [
+        (model, f) for model in apps.get_models() for f in model._meta.fields if isinstance(f, SealedField)
+    ]
     return sorted(found, key=lambda pair: (pair[0]._meta.db_table, str(pair[1].column)))
 
 

@@ -24,9 +24,11 @@ class CleanInputMiddleware:
             return render(request, "400.html", status=400)
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
             return render(request, "413.html", status=413)
-        if request.method == "POST" and (request.content_type or "").startswith(
-            ("application/x-www-form-urlencoded", "multipart/")
-        ) and is_dirty(value for _, values in request.POST.lists() for value in values):
+        if (
+            request.method == "POST"
+            and (request.content_type or "").startswith(("application/x-www-form-urlencoded", "multipart/"))
+            and is_dirty(value for _, values in request.POST.lists() for value in values)
+        ):
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

@@ -109,7 +109,9 @@ def change(request: HttpRequest, key: str, pk: str, values: Body[dict[str, str]]
 def _save(request: HttpRequest, register: Register, row: Any, values: dict[str, str], status: int) -> Any:
     if register.save is None:
         raise HttpError(403, "这本台账只能看")
-    if bad := {name: [UNSTORABLE] for name, text in values.items() if name in register.index and is_bad(text)}:
+    if bad := {
+        name: [UNSTORABLE] for name, text in values.items() if name in register.index and is_bad(text)
+    }:
         return Status(422, {"detail": "有内容要改，没有存", "fields": bad})
     given = QueryDict(mutable=True)
     for name, value in values.items():

@@ -107,7 +107,11 @@ def by_unit(name: str, label: str, *kinds: str, tree: str = "leadership", column
     path = column or TREES[tree]
 
     def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        unit = Unit.objects.filter(pk=int(value)).first() if value.isascii() and value.isdigit() and len(value) < 19 else None
+        unit = (
+            Unit.objects.filter(pk=int(value)).first()
+            if value.isascii() and value.isdigit() and len(value) < 19
+            else None
+        )
         lo = unit.place_in(tree) if unit else None
         return rows.filter(**{f"{path}__gte": lo, f"{path}__lt": end_of(lo)}) if lo else rows.none()
 
@@ -141,7 +145,9 @@ class Register:
     model: type[ScopedModel]
     columns: tuple[Column, ...]
     rows: Callable[[Actor], QuerySet[Any]]  # the module's selector: scoped, with all related rows joined
-    bare: Callable[[Actor], QuerySet[Any]] | None = None  # the same rows without the joins, to count and to page
+    bare: Callable[[Actor], QuerySet[Any]] | None = (
+        None  # the same rows without the joins, to count and to page
+    )
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     filters: tuple[Filter, ...] = ()
     order: tuple[str, ...] = ("pk",)
@@ -189,7 +195,6 @@ class Register:
             if value := chosen.get(one.name):
                 rows = one.apply(rows, value)
         return rows
-
 
     def whole(self, actor: Actor, keys: Sequence[Any]) -> list[Any]:
         """These rows, complete, in this order; whatever is not in reach is left out."""

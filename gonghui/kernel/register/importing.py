@@ -127,7 +127,8 @@ def _columns_page(request: Request, one: Intake, errors: list[str], picked: dict
             if s.frame.height
         ],
         "columns": [
-            _column(table, column, raw, heads) | ({"field": picked[column.index]} if column.index in picked else {})
+            _column(table, column, raw, heads)
+            | ({"field": picked[column.index]} if column.index in picked else {})
             for column in table.guess.columns
         ],
         "choices": [(c.name, c.label, c.required) for c in table.register.asked],

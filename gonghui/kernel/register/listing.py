@@ -105,7 +105,13 @@ class Listing:
         for one in self.register.filters:
             options = one.choices(self.actor)
             value = self.chosen.get(one.name, "")
-            shown = {"name": one.name, "label": one.label, "kind": one.kind, "options": options, "value": value}
+            shown = {
+                "name": one.name,
+                "label": one.label,
+                "kind": one.kind,
+                "options": options,
+                "value": value,
+            }
             if len(options) <= MOST_OPTIONS:
                 filters.append(shown)
             if value:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
 
+from gonghui.kernel import clock
 from gonghui.kernel.actors.actions import assign, end_post
 from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.reach.session import acting, set_reach
@@ -83,7 +84,13 @@ def test_nobody_gives_rights_they_do_not_have_nor_elsewhere(county):
 def test_a_post_of_tomorrow_opens_nothing_today(client, county):
     set_reach(ROOT)
     person = account("later", "李华")
-    assign(actor=ROOT, account=person, role="town_clerk", unit=county.east, since=date.today() + timedelta(days=2))  # noqa: DTZ011
+    assign(
+        actor=ROOT,
+        account=person,
+        role="town_clerk",
+        unit=county.east,
+        since=clock.today() + timedelta(days=2),
+    )
     client.force_login(person)
     assert "还没有身份" in client.get("/post/").content.decode()
 

@@ -6,36 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('year', models.SmallIntegerField(primary_key=True, serialize=False, verbose_name='年份')),
-                ('source', models.CharField(max_length=120, verbose_name='依据')),
-                ('loaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='载入时间')),
+                ("year", models.SmallIntegerField(primary_key=True, serialize=False, verbose_name="年份")),
+                ("source", models.CharField(max_length=120, verbose_name="依据")),
+                (
+                    "loaded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="载入时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已公布年份',
-                'verbose_name_plural': '已公布年份',
+                "verbose_name": "已公布年份",
+                "verbose_name_plural": "已公布年份",
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('date', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('is_work', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='说明')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='calendar.calendaryear', verbose_name='年份')),
+                ("date", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("is_work", models.BooleanField(verbose_name="上班")),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="说明")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="calendar.calendaryear",
+                        verbose_name="年份",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '特殊日',
-                'verbose_name_plural': '特殊日',
+                "verbose_name": "特殊日",
+                "verbose_name_plural": "特殊日",
             },
         ),
     ]

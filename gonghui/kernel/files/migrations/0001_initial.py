@@ -2,38 +2,63 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_policies'),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('account_id', models.BigIntegerField(verbose_name='上传人')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('purpose', models.CharField(max_length=40, verbose_name='用途')),
-                ('media_type', models.CharField(max_length=100, verbose_name='类型')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="上传人")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("purpose", models.CharField(max_length=40, verbose_name="用途")),
+                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件',
-                'verbose_name_plural': '文件',
-                'indexes': [models.Index(fields=['account_id', '-at'], name='files_of_account')],
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
+                "indexes": [models.Index(fields=["account_id", "-at"], name="files_of_account")],
             },
         ),
     ]

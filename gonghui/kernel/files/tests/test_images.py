@@ -57,7 +57,9 @@ def test_a_bomb_is_refused_in_words(tmp_path, side):
         pass
 
 
-@pytest.mark.parametrize("body", [b"", b"<svg/>", b"%PDF-1.7", b"\xff\xd8\xff\xe0" + bytes(300), b"GIF89a" + bytes(9)])
+@pytest.mark.parametrize(
+    "body", [b"", b"<svg/>", b"%PDF-1.7", b"\xff\xd8\xff\xe0" + bytes(300), b"GIF89a" + bytes(9)]
+)
 def test_what_is_no_image_is_refused_in_words(tmp_path, body):
     (tmp_path / "x.jpg").write_bytes(body)
     with pytest.raises((Refused, ChildFailed)), cleaned(tmp_path / "x.jpg"):

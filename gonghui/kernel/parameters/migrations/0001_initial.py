@@ -5,42 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Parameter',
+            name="Parameter",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='参数')),
-                ('unit_of_measure', models.CharField(max_length=40, verbose_name='计量单位')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='含义')),
+                (
+                    "key",
+                    models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="参数"),
+                ),
+                ("unit_of_measure", models.CharField(max_length=40, verbose_name="计量单位")),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="含义")),
             ],
             options={
-                'verbose_name': '参数',
-                'verbose_name_plural': '参数',
+                "verbose_name": "参数",
+                "verbose_name_plural": "参数",
             },
         ),
         migrations.CreateModel(
-            name='ParameterValue',
+            name="ParameterValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jurisdiction', models.CharField(blank=True, max_length=12, verbose_name='适用地区')),
-                ('value', models.CharField(max_length=60, verbose_name='值')),
-                ('since', models.DateField(verbose_name='自')),
-                ('status', models.CharField(choices=[('C', '已核实'), ('K', '来自实践'), ('U', '未核实')], max_length=1, verbose_name='核实情况')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('parameter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='parameters.parameter', verbose_name='参数')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='适用单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("jurisdiction", models.CharField(blank=True, max_length=12, verbose_name="适用地区")),
+                ("value", models.CharField(max_length=60, verbose_name="值")),
+                ("since", models.DateField(verbose_name="自")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("C", "已核实"), ("K", "来自实践"), ("U", "未核实")],
+                        max_length=1,
+                        verbose_name="核实情况",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "parameter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="parameters.parameter",
+                        verbose_name="参数",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="适用单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参数值',
-                'verbose_name_plural': '参数值',
-                'constraints': [models.UniqueConstraint(fields=('parameter', 'jurisdiction', 'unit', 'since'), name='parameters_once', nulls_distinct=False, violation_error_message='这个地区同一天已经有一个值'), models.CheckConstraint(condition=models.Q(('jurisdiction', ''), ('unit', None), _connector='XOR'), name='parameters_one_place', violation_error_message='适用地区和适用单位填一个')],
+                "verbose_name": "参数值",
+                "verbose_name_plural": "参数值",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parameter", "jurisdiction", "unit", "since"),
+                        name="parameters_once",
+                        nulls_distinct=False,
+                        violation_error_message="这个地区同一天已经有一个值",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("jurisdiction", ""), ("unit", None), _connector="XOR"),
+                        name="parameters_one_place",
+                        violation_error_message="适用地区和适用单位填一个",
+                    ),
+                ],
             },
         ),
     ]

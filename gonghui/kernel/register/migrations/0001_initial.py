@@ -3,59 +3,156 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('jobs', '0002_policies'),
-        ('units', '0002_policies'),
+        ("files", "0001_initial"),
+        ("jobs", "0002_policies"),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ColumnMemory',
+            name="ColumnMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('register', models.CharField(max_length=40, verbose_name='台账')),
-                ('signature', models.CharField(max_length=64, verbose_name='表头特征')),
-                ('mapping', models.JSONField(default=dict, verbose_name='对应关系')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("register", models.CharField(max_length=40, verbose_name="台账")),
+                ("signature", models.CharField(max_length=64, verbose_name="表头特征")),
+                ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '对列记忆',
-                'verbose_name_plural': '对列记忆',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'register', 'signature'), name='register_memory_once')],
+                "verbose_name": "对列记忆",
+                "verbose_name_plural": "对列记忆",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "register", "signature"), name="register_memory_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=40, verbose_name='台账')),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('account_id', models.BigIntegerField(verbose_name='办理人')),
-                ('state', models.CharField(choices=[('uploaded', '待对列'), ('checking', '正在核对'), ('checked', '待导入'), ('taking', '正在导入'), ('taken', '已导入'), ('cancelled', '已取消')], default='uploaded', max_length=10, verbose_name='状态')),
-                ('sheet', models.IntegerField(default=0, verbose_name='工作表')),
-                ('mapping', models.JSONField(default=dict, verbose_name='对应关系')),
-                ('report', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='核对结果')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job', verbose_name='后台任务')),
-                ('marked', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='错误表')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("register", models.CharField(max_length=40, verbose_name="台账")),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="办理人")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "待对列"),
+                            ("checking", "正在核对"),
+                            ("checked", "待导入"),
+                            ("taking", "正在导入"),
+                            ("taken", "已导入"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("sheet", models.IntegerField(default=0, verbose_name="工作表")),
+                ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
+                (
+                    "report",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="核对结果",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                        verbose_name="后台任务",
+                    ),
+                ),
+                (
+                    "marked",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="错误表",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-                'indexes': [models.Index(fields=['account_id', '-at'], name='register_intakes')],
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "indexes": [models.Index(fields=["account_id", "-at"], name="register_intakes")],
             },
         ),
     ]

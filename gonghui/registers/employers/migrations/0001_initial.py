@@ -3,49 +3,203 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_policies'),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('grid_path', gonghui.kernel.reach.scope.PathField(db_collation='C', default=None, editable=False, max_length=200, null=True)),
-                ('line_path', gonghui.kernel.reach.scope.PathField(db_collation='C', default=None, editable=False, max_length=200, null=True)),
-                ('covered_since', models.DateField(blank=True, null=True, verbose_name='纳入工会日期')),
-                ('name', models.CharField(max_length=120, verbose_name='单位名称')),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='统一社会信用代码')),
-                ('nature', models.CharField(blank=True, choices=[('110', '国有企业'), ('120', '集体企业'), ('130', '股份合作企业'), ('140', '联营企业'), ('151', '国有独资公司'), ('159', '其他有限责任公司'), ('161', '国有控股股份公司'), ('169', '其他股份有限公司'), ('170', '私营企业'), ('190', '其他内资企业'), ('200', '港澳台商投资企业'), ('300', '外商投资企业'), ('400', '事业单位'), ('500', '机关'), ('600', '个体经济组织'), ('700', '社会组织')], max_length=3, verbose_name='单位性质')),
-                ('industry', models.CharField(blank=True, choices=[('A', '农、林、牧、渔业'), ('B', '采矿业'), ('C', '制造业'), ('D', '电力、热力、燃气及水生产和供应业'), ('E', '建筑业'), ('F', '批发和零售业'), ('G', '交通运输、仓储和邮政业'), ('H', '住宿和餐饮业'), ('I', '信息传输、软件和信息技术服务业'), ('J', '金融业'), ('K', '房地产业'), ('L', '租赁和商务服务业'), ('M', '科学研究和技术服务业'), ('N', '水利、环境和公共设施管理业'), ('O', '居民服务、修理和其他服务业'), ('P', '教育'), ('Q', '卫生和社会工作'), ('R', '文化、体育和娱乐业'), ('S', '公共管理、社会保障和社会组织'), ('T', '国际组织')], max_length=1, verbose_name='所属行业')),
-                ('size', models.CharField(blank=True, choices=[('large', '大型'), ('medium', '中型'), ('small', '小型'), ('micro', '微型')], max_length=10, verbose_name='规模')),
-                ('social_class', models.CharField(blank=True, choices=[('association', '社会团体'), ('foundation', '基金会'), ('service', '民办非企业单位'), ('agency', '中介机构')], max_length=12, verbose_name='社会组织类别')),
-                ('workers', models.PositiveIntegerField(default=0, verbose_name='职工人数')),
-                ('migrant_workers', models.PositiveIntegerField(default=0, verbose_name='农民工人数')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
-                ('covered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所属工会')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='网格')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='条线')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所在地工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "grid_path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default=None, editable=False, max_length=200, null=True
+                    ),
+                ),
+                (
+                    "line_path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default=None, editable=False, max_length=200, null=True
+                    ),
+                ),
+                ("covered_since", models.DateField(blank=True, null=True, verbose_name="纳入工会日期")),
+                ("name", models.CharField(max_length=120, verbose_name="单位名称")),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(
+                        blank=True, max_length=18, null=True, unique=True, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("110", "国有企业"),
+                            ("120", "集体企业"),
+                            ("130", "股份合作企业"),
+                            ("140", "联营企业"),
+                            ("151", "国有独资公司"),
+                            ("159", "其他有限责任公司"),
+                            ("161", "国有控股股份公司"),
+                            ("169", "其他股份有限公司"),
+                            ("170", "私营企业"),
+                            ("190", "其他内资企业"),
+                            ("200", "港澳台商投资企业"),
+                            ("300", "外商投资企业"),
+                            ("400", "事业单位"),
+                            ("500", "机关"),
+                            ("600", "个体经济组织"),
+                            ("700", "社会组织"),
+                        ],
+                        max_length=3,
+                        verbose_name="单位性质",
+                    ),
+                ),
+                (
+                    "industry",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "农、林、牧、渔业"),
+                            ("B", "采矿业"),
+                            ("C", "制造业"),
+                            ("D", "电力、热力、燃气及水生产和供应业"),
+                            ("E", "建筑业"),
+                            ("F", "批发和零售业"),
+                            ("G", "交通运输、仓储和邮政业"),
+                            ("H", "住宿和餐饮业"),
+                            ("I", "信息传输、软件和信息技术服务业"),
+                            ("J", "金融业"),
+                            ("K", "房地产业"),
+                            ("L", "租赁和商务服务业"),
+                            ("M", "科学研究和技术服务业"),
+                            ("N", "水利、环境和公共设施管理业"),
+                            ("O", "居民服务、修理和其他服务业"),
+                            ("P", "教育"),
+                            ("Q", "卫生和社会工作"),
+                            ("R", "文化、体育和娱乐业"),
+                            ("S", "公共管理、社会保障和社会组织"),
+                            ("T", "国际组织"),
+                        ],
+                        max_length=1,
+                        verbose_name="所属行业",
+                    ),
+                ),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("large", "大型"), ("medium", "中型"), ("small", "小型"), ("micro", "微型")],
+                        max_length=10,
+                        verbose_name="规模",
+                    ),
+                ),
+                (
+                    "social_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("association", "社会团体"),
+                            ("foundation", "基金会"),
+                            ("service", "民办非企业单位"),
+                            ("agency", "中介机构"),
+                        ],
+                        max_length=12,
+                        verbose_name="社会组织类别",
+                    ),
+                ),
+                ("workers", models.PositiveIntegerField(default=0, verbose_name="职工人数")),
+                ("migrant_workers", models.PositiveIntegerField(default=0, verbose_name="农民工人数")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="注销日期")),
+                (
+                    "covered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所属工会",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="网格",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="条线",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所在地工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用人单位',
-                'verbose_name_plural': '用人单位',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='employers_tokens'), models.Index(fields=['covered_by'], name='employers_by_union')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('migrant_workers__lte', models.F('workers'))), name='employers_migrants_within', violation_error_message='农民工人数不能多于职工人数')],
+                "verbose_name": "用人单位",
+                "verbose_name_plural": "用人单位",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="employers_tokens"),
+                    models.Index(fields=["covered_by"], name="employers_by_union"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("migrant_workers__lte", models.F("workers"))),
+                        name="employers_migrants_within",
+                        violation_error_message="农民工人数不能多于职工人数",
+                    )
+                ],
             },
         ),
     ]

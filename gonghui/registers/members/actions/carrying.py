@@ -30,4 +30,3 @@ def _same(one: Membership, into: Unit, on: date) -> Newcomer:
     names = ("workplace", "employment", "job", "number")
     values = {name: getattr(one, name) for name in names} | {"since": on}
     return Newcomer(into, values, bytes(one.person.id_index), one.employer_id, id=one.person_id)
-

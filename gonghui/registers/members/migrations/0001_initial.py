@@ -4,138 +4,435 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
 import gonghui.kernel.secrets.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('employers', '0001_initial'),
-        ('units', '0002_policies'),
+        ("employers", "0001_initial"),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IdentityLookup',
+            name="IdentityLookup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('account_id', models.BigIntegerField(verbose_name='账号')),
-                ('numbers', models.IntegerField(verbose_name='个数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="账号")),
+                ("numbers", models.IntegerField(verbose_name="个数")),
             ],
             options={
-                'verbose_name': '身份核对记录',
-                'verbose_name_plural': '身份核对记录',
-                'indexes': [models.Index(fields=['account_id', 'at'], name='members_lookups')],
+                "verbose_name": "身份核对记录",
+                "verbose_name_plural": "身份核对记录",
+                "indexes": [models.Index(fields=["account_id", "at"], name="members_lookups")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('workplace', models.CharField(blank=True, max_length=120, verbose_name='工作单位（原文）')),
-                ('employment', models.CharField(choices=[('1', '在岗'), ('2', '待（下）岗'), ('3', '失业'), ('4', '退休'), ('5', '离休'), ('6', '退职'), ('7', '退养（内退）'), ('8', '病休'), ('9', '其他')], default='1', max_length=1, verbose_name='就业状况')),
-                ('job', models.CharField(blank=True, max_length=60, verbose_name='工种')),
-                ('number', models.CharField(blank=True, max_length=30, verbose_name='会员号')),
-                ('is_retained', models.BooleanField(default=False, verbose_name='保留会籍')),
-                ('since', models.DateField(verbose_name='入会日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='会籍终止')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employers.employer', verbose_name='工作单位')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所属工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("workplace", models.CharField(blank=True, max_length=120, verbose_name="工作单位（原文）")),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=[
+                            ("1", "在岗"),
+                            ("2", "待（下）岗"),
+                            ("3", "失业"),
+                            ("4", "退休"),
+                            ("5", "离休"),
+                            ("6", "退职"),
+                            ("7", "退养（内退）"),
+                            ("8", "病休"),
+                            ("9", "其他"),
+                        ],
+                        default="1",
+                        max_length=1,
+                        verbose_name="就业状况",
+                    ),
+                ),
+                ("job", models.CharField(blank=True, max_length=60, verbose_name="工种")),
+                ("number", models.CharField(blank=True, max_length=30, verbose_name="会员号")),
+                ("is_retained", models.BooleanField(default=False, verbose_name="保留会籍")),
+                ("since", models.DateField(verbose_name="入会日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="会籍终止")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                        verbose_name="工作单位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所属工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会籍',
-                'verbose_name_plural': '会籍',
+                "verbose_name": "会籍",
+                "verbose_name_plural": "会籍",
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('change', models.CharField(choices=[('1', '入会'), ('2', '转入'), ('3', '保留会籍'), ('4', '转出'), ('5', '除名'), ('6', '退会')], max_length=1, verbose_name='会籍变化类型')),
-                ('reason', models.CharField(blank=True, choices=[('1', '劳动（工作）关系发生变化'), ('2', '在本单位下岗后待岗'), ('3', '失业'), ('4', '所在企业破产'), ('5', '个人要求退会'), ('6', '因犯罪被开除会籍')], max_length=1, verbose_name='变化原因')),
-                ('on', models.DateField(verbose_name='变化日期')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='members.membership', verbose_name='会籍')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='办理工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("1", "入会"),
+                            ("2", "转入"),
+                            ("3", "保留会籍"),
+                            ("4", "转出"),
+                            ("5", "除名"),
+                            ("6", "退会"),
+                        ],
+                        max_length=1,
+                        verbose_name="会籍变化类型",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "劳动（工作）关系发生变化"),
+                            ("2", "在本单位下岗后待岗"),
+                            ("3", "失业"),
+                            ("4", "所在企业破产"),
+                            ("5", "个人要求退会"),
+                            ("6", "因犯罪被开除会籍"),
+                        ],
+                        max_length=1,
+                        verbose_name="变化原因",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="变化日期")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="members.membership",
+                        verbose_name="会籍",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="办理工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会籍变化',
-                'verbose_name_plural': '会籍变化',
+                "verbose_name": "会籍变化",
+                "verbose_name_plural": "会籍变化",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('sex', models.CharField(choices=[('0', '未知'), ('1', '男'), ('2', '女'), ('9', '未说明')], default='0', max_length=1, verbose_name='性别')),
-                ('birth_year', models.SmallIntegerField(blank=True, null=True, verbose_name='出生年份')),
-                ('id_type', models.CharField(choices=[('1', '身份证'), ('2', '护照'), ('3', '军官证'), ('9', '其他证件')], default='1', max_length=1, verbose_name='证件类别')),
-                ('id_number', gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name='证件号码')),
-                ('id_index', models.BinaryField(max_length=16, unique=True)),
-                ('mobile', gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name='手机')),
-                ('mobile_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('home_address', gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name='家庭住址')),
-                ('ethnicity', models.CharField(blank=True, max_length=20, verbose_name='民族')),
-                ('education', models.CharField(blank=True, choices=[('10', '研究生'), ('20', '大学本科'), ('30', '大学专科'), ('40', '中等专业'), ('50', '技工学校'), ('60', '高中'), ('70', '初中'), ('80', '小学'), ('90', '其他')], max_length=2, verbose_name='学历')),
-                ('skill_level', models.CharField(blank=True, choices=[('1', '高级技师'), ('2', '技师'), ('3', '高级工'), ('4', '中级工'), ('5', '初级工'), ('6', '首席技师'), ('7', '特级技师'), ('8', '学徒工')], max_length=1, verbose_name='技能等级')),
-                ('political_status', models.CharField(blank=True, choices=[('01', '中共党员'), ('02', '中共预备党员'), ('03', '共青团员'), ('04', '民主党派'), ('12', '无党派人士'), ('13', '群众')], max_length=2, verbose_name='政治面貌')),
-                ('hukou', models.CharField(blank=True, choices=[('1', '农业户口'), ('2', '非农业户口')], max_length=1, verbose_name='户籍类型')),
-                ('is_migrant', models.BooleanField(default=False, verbose_name='是否农民工')),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('truck', '货车司机'), ('ride', '网约车司机'), ('courier', '快递员'), ('rider', '网约送餐员'), ('nurse', '护工护理员'), ('home', '家政服务员'), ('shop', '商场信息员'), ('agent', '房产中介员'), ('guard', '保安员'), ('property', '物业服务人员'), ('dispatched', '劳务派遣工')], max_length=12), blank=True, default=list, size=None, verbose_name='重点群体')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所属工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")],
+                        default="0",
+                        max_length=1,
+                        verbose_name="性别",
+                    ),
+                ),
+                ("birth_year", models.SmallIntegerField(blank=True, null=True, verbose_name="出生年份")),
+                (
+                    "id_type",
+                    models.CharField(
+                        choices=[("1", "身份证"), ("2", "护照"), ("3", "军官证"), ("9", "其他证件")],
+                        default="1",
+                        max_length=1,
+                        verbose_name="证件类别",
+                    ),
+                ),
+                (
+                    "id_number",
+                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="证件号码"),
+                ),
+                ("id_index", models.BinaryField(max_length=16, unique=True)),
+                (
+                    "mobile",
+                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="手机"),
+                ),
+                ("mobile_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                (
+                    "home_address",
+                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="家庭住址"),
+                ),
+                ("ethnicity", models.CharField(blank=True, max_length=20, verbose_name="民族")),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("10", "研究生"),
+                            ("20", "大学本科"),
+                            ("30", "大学专科"),
+                            ("40", "中等专业"),
+                            ("50", "技工学校"),
+                            ("60", "高中"),
+                            ("70", "初中"),
+                            ("80", "小学"),
+                            ("90", "其他"),
+                        ],
+                        max_length=2,
+                        verbose_name="学历",
+                    ),
+                ),
+                (
+                    "skill_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "高级技师"),
+                            ("2", "技师"),
+                            ("3", "高级工"),
+                            ("4", "中级工"),
+                            ("5", "初级工"),
+                            ("6", "首席技师"),
+                            ("7", "特级技师"),
+                            ("8", "学徒工"),
+                        ],
+                        max_length=1,
+                        verbose_name="技能等级",
+                    ),
+                ),
+                (
+                    "political_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("01", "中共党员"),
+                            ("02", "中共预备党员"),
+                            ("03", "共青团员"),
+                            ("04", "民主党派"),
+                            ("12", "无党派人士"),
+                            ("13", "群众"),
+                        ],
+                        max_length=2,
+                        verbose_name="政治面貌",
+                    ),
+                ),
+                (
+                    "hukou",
+                    models.CharField(
+                        blank=True,
+                        choices=[("1", "农业户口"), ("2", "非农业户口")],
+                        max_length=1,
+                        verbose_name="户籍类型",
+                    ),
+                ),
+                ("is_migrant", models.BooleanField(default=False, verbose_name="是否农民工")),
+                (
+                    "groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("truck", "货车司机"),
+                                ("ride", "网约车司机"),
+                                ("courier", "快递员"),
+                                ("rider", "网约送餐员"),
+                                ("nurse", "护工护理员"),
+                                ("home", "家政服务员"),
+                                ("shop", "商场信息员"),
+                                ("agent", "房产中介员"),
+                                ("guard", "保安员"),
+                                ("property", "物业服务人员"),
+                                ("dispatched", "劳务派遣工"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="重点群体",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所属工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '职工',
-                'verbose_name_plural': '职工',
+                "verbose_name": "职工",
+                "verbose_name_plural": "职工",
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.person', verbose_name='职工'),
+            model_name="membership",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="members.person",
+                verbose_name="职工",
+            ),
         ),
         migrations.CreateModel(
-            name='RosterEntry',
+            name="RosterEntry",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('id_index', models.BinaryField(max_length=16)),
-                ('particulars', gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name='名册内容')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='核对日期')),
-                ('outcome', models.CharField(blank=True, choices=[('joined', '已入会'), ('moved', '已转入'), ('kept', '会籍在其他工会')], max_length=10, verbose_name='核对结果')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所属工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("id_index", models.BinaryField(max_length=16)),
+                (
+                    "particulars",
+                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="名册内容"),
+                ),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="核对日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("joined", "已入会"), ("moved", "已转入"), ("kept", "会籍在其他工会")],
+                        max_length=10,
+                        verbose_name="核对结果",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所属工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '名册条目',
-                'verbose_name_plural': '名册条目',
+                "verbose_name": "名册条目",
+                "verbose_name_plural": "名册条目",
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='members_tokens'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="members_tokens"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='members_one_open', violation_error_message='一个人同时只能有一个有效会籍'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("person",),
+                name="members_one_open",
+                violation_error_message="一个人同时只能有一个有效会籍",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='members_forward', violation_error_message='会籍终止日不能早于入会日期'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="members_forward",
+                violation_error_message="会籍终止日不能早于入会日期",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_on', None)), fields=('unit', 'id_index'), name='members_roster_once', violation_error_message='这个人已经在名册里，等待核对'),
+            model_name="rosterentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_on", None)),
+                fields=("unit", "id_index"),
+                name="members_roster_once",
+                violation_error_message="这个人已经在名册里，等待核对",
+            ),
         ),
     ]

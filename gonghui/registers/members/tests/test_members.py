@@ -32,7 +32,19 @@ def test_a_person_is_found_by_name_pinyin_and_last_digits(county):
     person = member(county.mill, 1, name="单丽华")
     member(county.mill, 2, name="李华")
 
-    for q in ("单丽", "丽华", "单丽华", "shanlihua", "danli", "slh", "shan", number(1), number(1)[-4:], "19900000001", "0001"):
+    for q in (
+        "单丽",
+        "丽华",
+        "单丽华",
+        "shanlihua",
+        "danli",
+        "slh",
+        "shan",
+        number(1),
+        number(1)[-4:],
+        "19900000001",
+        "0001",
+    ):
         assert "单丽华" in names(clerk, q), q
     assert names(clerk, "丽华") == ["单丽华"]
     assert names(officer(county.west, "town_clerk"), "单丽华") == []
@@ -93,7 +105,11 @@ def test_a_correction_names_the_fields_and_never_the_values(county):
 def test_events_cannot_be_altered_by_the_application(county):
     member(county.mill, 1)
     for statement in ("UPDATE members_membershipevent SET change='5'", "DELETE FROM members_membershipevent"):
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 
@@ -103,8 +119,12 @@ def test_merging_a_union_moves_its_members_with_both_events(county):
     merge(actor=ROOT, unit=county.mill, into=county.mine, on=date(2027, 1, 4))
 
     assert set(Membership.objects.filter(until=None).values_list("unit", flat=True)) == {county.mine.pk}
-    assert Membership.objects.filter(until=None).count() == Person.objects.filter(unit=county.mine).count() == 3
-    assert sorted(MembershipEvent.objects.values_list("change", flat=True)) == ["1"] * 3 + ["2"] * 3 + ["4"] * 3
+    assert (
+        Membership.objects.filter(until=None).count() == Person.objects.filter(unit=county.mine).count() == 3
+    )
+    assert (
+        sorted(MembershipEvent.objects.values_list("change", flat=True)) == ["1"] * 3 + ["2"] * 3 + ["4"] * 3
+    )
 
 
 def test_too_many_lookups_in_an_hour_are_refused(county, monkeypatch):

@@ -3,46 +3,144 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
 import gonghui.kernel.secrets.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_policies'),
+        ("units", "0002_policies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cadre',
+            name="Cadre",
             fields=[
-                ('id', models.UUIDField(default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('path', gonghui.kernel.reach.scope.PathField(db_collation='C', default='', editable=False, max_length=200)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('post', models.CharField(choices=[('chair', '主席'), ('executive_vice_chair', '常务副主席'), ('vice_chair', '副主席'), ('standing_member', '常委'), ('committee_member', '委员'), ('audit_chair', '经审会主任'), ('audit_member', '经审会委员'), ('women_chair', '女职工委员会主任'), ('women_member', '女职工委员会委员'), ('group_leader', '工会小组长'), ('organiser', '组织员'), ('clerk', '工会干事'), ('founding_adviser', '建会工作指导员'), ('liaison', '网格联络员'), ('bargaining_adviser', '集体协商指导员'), ('labour_inspector', '劳动法律监督员'), ('mediator', '劳动争议调解员'), ('lawyer', '法律援助律师'), ('accountant', '会计'), ('cashier', '出纳')], max_length=20, verbose_name='职务')),
-                ('form', models.CharField(choices=[('full', '专职'), ('part', '兼职'), ('seconded', '挂职'), ('hired', '社会化')], max_length=10, verbose_name='专兼挂')),
-                ('rank', models.CharField(blank=True, max_length=40, verbose_name='职级')),
-                ('sex', models.CharField(blank=True, choices=[('1', '男'), ('2', '女')], max_length=1, verbose_name='性别')),
-                ('birth_year', models.SmallIntegerField(blank=True, null=True, verbose_name='出生年份')),
-                ('education', models.CharField(blank=True, choices=[('10', '研究生'), ('20', '大学本科'), ('30', '大学专科'), ('40', '中等专业'), ('60', '高中'), ('70', '初中'), ('80', '小学'), ('90', '其他')], max_length=2, verbose_name='学历')),
-                ('mobile', gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name='手机')),
-                ('since', models.DateField(verbose_name='任职起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='任职文号')),
-                ('training_hours', models.PositiveSmallIntegerField(default=0, verbose_name='本年培训学时')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='所在工会')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("chair", "主席"),
+                            ("executive_vice_chair", "常务副主席"),
+                            ("vice_chair", "副主席"),
+                            ("standing_member", "常委"),
+                            ("committee_member", "委员"),
+                            ("audit_chair", "经审会主任"),
+                            ("audit_member", "经审会委员"),
+                            ("women_chair", "女职工委员会主任"),
+                            ("women_member", "女职工委员会委员"),
+                            ("group_leader", "工会小组长"),
+                            ("organiser", "组织员"),
+                            ("clerk", "工会干事"),
+                            ("founding_adviser", "建会工作指导员"),
+                            ("liaison", "网格联络员"),
+                            ("bargaining_adviser", "集体协商指导员"),
+                            ("labour_inspector", "劳动法律监督员"),
+                            ("mediator", "劳动争议调解员"),
+                            ("lawyer", "法律援助律师"),
+                            ("accountant", "会计"),
+                            ("cashier", "出纳"),
+                        ],
+                        max_length=20,
+                        verbose_name="职务",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("full", "专职"),
+                            ("part", "兼职"),
+                            ("seconded", "挂职"),
+                            ("hired", "社会化"),
+                        ],
+                        max_length=10,
+                        verbose_name="专兼挂",
+                    ),
+                ),
+                ("rank", models.CharField(blank=True, max_length=40, verbose_name="职级")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("1", "男"), ("2", "女")], max_length=1, verbose_name="性别"
+                    ),
+                ),
+                ("birth_year", models.SmallIntegerField(blank=True, null=True, verbose_name="出生年份")),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("10", "研究生"),
+                            ("20", "大学本科"),
+                            ("30", "大学专科"),
+                            ("40", "中等专业"),
+                            ("60", "高中"),
+                            ("70", "初中"),
+                            ("80", "小学"),
+                            ("90", "其他"),
+                        ],
+                        max_length=2,
+                        verbose_name="学历",
+                    ),
+                ),
+                (
+                    "mobile",
+                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="手机"),
+                ),
+                ("since", models.DateField(verbose_name="任职起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="任职文号")),
+                ("training_hours", models.PositiveSmallIntegerField(default=0, verbose_name="本年培训学时")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="所在工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工会干部',
-                'verbose_name_plural': '工会干部',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='posts_tokens')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='posts_term_forward', violation_error_message='任职止的日期不能早于任职起')],
+                "verbose_name": "工会干部",
+                "verbose_name_plural": "工会干部",
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="posts_tokens")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="posts_term_forward",
+                        violation_error_message="任职止的日期不能早于任职起",
+                    )
+                ],
             },
         ),
     ]
