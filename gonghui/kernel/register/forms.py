@@ -7,12 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from gonghui.kernel import clock
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.definition import Column, Register
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
+
+MOST = 200  # characters of a line of text
 
 
 class RowForm(forms.Form):
@@ -91,10 +94,12 @@ def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
     field.error_messages["required"] = f"请填写{column.label}"
     field.error_messages["invalid_choice"] = "请从列出的里面选一个"
     if isinstance(field, forms.CharField):
-        field.max_length = field.max_length or 200
         field.validators = [
             v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
         ]
+        if field.max_length is None:
+            field.max_length = MOST
+            field.validators.append(MaxLengthValidator(MOST, f"最多 {MOST} 个字"))
     return field
 
 

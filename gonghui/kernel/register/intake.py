@@ -238,6 +238,11 @@ def summary(table: Table, cleaned: Cleaned, outcome: pl.DataFrame, errors: pl.Da
     }
 
 
+def said(label: str, reason: str) -> str:
+    """A reason with the column it is about, unless it names it already."""
+    return reason if label in reason else f"{label}：{reason}"
+
+
 def groups(errors: pl.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:
     """The faults by reason, the most frequent first, with the first rows of each."""
     by_reason = (
@@ -250,7 +255,7 @@ def groups(errors: pl.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]
         some = "、".join(str(row) for row in rows[:8])
         text = f"第 {some} 行" + (f"等 {len(rows):,} 行" if len(rows) > 8 else "")
         found.append(
-            {"reason": f"{labels.get(name, '整行')}：{reason}", "count": len(rows), "rows_text": text}
+            {"reason": said(labels.get(name, "整行"), reason), "count": len(rows), "rows_text": text}
         )
     return found
 
@@ -259,7 +264,7 @@ def marks(table: Table, errors: pl.DataFrame) -> list[Mark]:
     places = {key: index for index, key in table.guess.mapping.items()}
     labels = {name: column.label for name, column in table.register.index.items()}
     return [
-        Mark(table.sheet.name, row, places.get(name), f"{labels.get(name, '整行')}：{reason}")
+        Mark(table.sheet.name, row, places.get(name), said(labels.get(name, "整行"), reason))
         for row, name, reason in errors.select("row", "column", "reason").iter_rows()
     ]
 
