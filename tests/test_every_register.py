@@ -60,12 +60,7 @@ def test_this_file_knows_every_register():
     assert set(WRITABLE) == {key for key, one in REGISTERS.items() if one.save}
 
 
-ONE_QUERY_A_ROW = pytest.mark.xfail(
-    strict=True, reason="the unit above a union is asked for row by row in the API and exports"
-)
-
-
-@pytest.mark.parametrize("key", [pytest.param("unions", marks=ONE_QUERY_A_ROW), *KEYS[1:]])
+@pytest.mark.parametrize("key", [*KEYS])
 def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(desk, county, key):
     pages = [
         reverse("register", args=[key]),
@@ -323,10 +318,6 @@ def test_a_register_that_is_only_read_has_no_way_in(desk, county, name):
         assert desk.post(reverse(name, args=[key])).status_code in {403, 404, 405}
 
 
-SHOWN = "an employer's town is out of a grid's or a line's reach, and the list joins it: the row is counted and not shown"
-
-
-@pytest.mark.xfail(strict=True, reason=SHOWN)
 @pytest.mark.parametrize(("role", "at"), [("liaison", "grid"), ("adviser", "line")])
 def test_whoever_works_along_another_tree_sees_the_rows_that_are_counted(client, county, role, at):
     found = row("employers", county, 1)
@@ -335,9 +326,6 @@ def test_whoever_works_along_another_tree_sees_the_rows_that_are_counted(client,
     assert (listed["total"], [one["id"] for one in listed["items"]]) == (1, [str(found.pk)])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="files are kept along the leadership tree only, so an adviser's export always fails"
-)
 def test_whoever_may_export_along_another_tree_gets_the_file(client, county):
     adviser = officer(county.line, "adviser")
     assert fetched(sign_in(client, adviser), adviser, "/r/employers/export/")

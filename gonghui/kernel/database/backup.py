@@ -24,7 +24,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from gonghui.kernel.database.cluster import binaries
 
 FORMAT = 1
-PIECE = 4 << 20  # bytes of the dump per member: a stream has no size to announce
+PIECE = 4 << 20  # bytes of the dump per part: a stream has no size to announce
 DUMP = (
     "--format=custom",
     "--enable-row-security",
@@ -95,16 +95,16 @@ def unpack(archive: BinaryIO, folder: Path) -> Manifest:
     """Take an archive apart into ``folder``: ``dump`` and ``files/``. Reads to the very end."""
     manifest = None
     with tarfile.open(fileobj=archive, mode="r|") as tar, (folder / "dump").open("wb") as dump:
-        for member in tar:
-            content = tar.extractfile(member)
+        for part in tar:
+            content = tar.extractfile(part)
             if content is None:
-                raise NoBackup(NOT_OURS.format(member.name))
-            if member.name == "manifest.json":
+                raise NoBackup(NOT_OURS.format(part.name))
+            if part.name == "manifest.json":
                 manifest = _manifest(content.read())
-            elif PART.fullmatch(member.name):
+            elif PART.fullmatch(part.name):
                 dump.write(content.read())
             else:
-                _put_upload(folder, member.name, content.read())
+                _put_upload(folder, part.name, content.read())
     while archive.read(PIECE):
         pass
     if manifest is None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models.functions import Now
 
 from gonghui.kernel.ids import new_id
-from gonghui.kernel.reach.scope import PathField, ScopedModel
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.scope import PathField, ScopedModel, ScopedQuerySet
 from gonghui.kernel.units.models import Unit
+
+
+class StoredFileQuerySet(ScopedQuerySet["StoredFile"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Along the leadership tree: inside the reach. Along another: what was kept for the post's own unit."""
+        if actor.tree == "leadership":
+            return super().visible_to(actor)
+        return self.filter(unit_id=actor.unit_id, account_id=actor.account_id)
+
+
+StoredFileManager = models.Manager.from_queryset(StoredFileQuerySet)
 
 
 class StoredFile(ScopedModel):
@@ -25,6 +39,8 @@ class StoredFile(ScopedModel):
     size = models.BigIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
     at = models.DateTimeField("时间", db_default=Now())
+
+    objects: ClassVar[StoredFileManager[StoredFile]] = StoredFileManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文件"

@@ -97,7 +97,7 @@ def one(request: HttpRequest, key: str, pk: str) -> Any:
 
 @router.post("/registers/{key}", response={201: Row, 202: Problem, **PROBLEMS}, summary="登记一条")
 def create(request: HttpRequest, key: str, values: Body[dict[str, str]]) -> Any:
-    return _save(request, permitted(request, key, "write"), None, values, 201)
+    return _save(request, permitted(request, key, "enter"), None, values, 201)
 
 
 @router.put("/registers/{key}/{pk}", response={200: Row, 202: Problem, **PROBLEMS}, summary="更正一条")

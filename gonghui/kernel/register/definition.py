@@ -47,6 +47,8 @@ class Column:
     hint: str = ""
     example: str = ""
     units: tuple[str, ...] = ()  # given: names a unit of one of these kinds, inside the reach
+    tree: str = "leadership"  # along which such a unit is picked; who works along another one is not asked
+    at: str = ""  # where a row holds what is shown, when not under ``key``
 
     @property
     def name(self) -> str:
@@ -54,7 +56,11 @@ class Column:
         return self.key.replace(".", "__")
 
     def raw(self, row: Model) -> Any:
-        return reduce(lambda at, part: None if at is None else getattr(at, part), self.key.split("."), row)
+        words = (self.at or self.key).split(".")
+        return reduce(lambda at, part: None if at is None else getattr(at, part), words, row)
+
+    def is_asked_of(self, actor: Actor) -> bool:
+        return self.asked and (not self.units or self.tree == actor.tree)
 
     def text(self, row: Model) -> str:
         """What a person without further rights sees."""
@@ -181,7 +187,10 @@ class Register:
         return [Wanted(c.name, c.label, c.also, c.required) for c in self.asked]
 
     def may(self, actor: Actor, deed: str) -> bool:
-        return actor.may(f"{self.key}.{deed}")
+        """New rows need a place in the leadership tree: only who works along it enters them."""
+        if deed in {"enter", "import"} and actor.tree != "leadership":
+            return False
+        return actor.may(f"{self.key}.{'write' if deed == 'enter' else deed}")
 
     def found(self, actor: Actor, q: str, chosen: dict[str, str]) -> QuerySet[Any]:
         """The rows that answer a search and filters; unknown filters are ignored, impossible values find nothing.

@@ -131,7 +131,7 @@ def reveal(request: Request, key: str, pk: str) -> HttpResponse:
 @door(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def new(request: Request, key: str) -> HttpResponse:
-    register = entered(request, key, "write")
+    register = entered(request, key, "enter")
     form = RowForm(register, request.actor, None, request.POST or None)
     if request.method == "POST" and (done := _saved(register, request, form, None)):
         return redirect(_after(register, request, done[0]))

@@ -24,22 +24,34 @@ class RowForm(forms.Form):
     def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
         self.register, self.actor, self.row = register, actor, row
-        for column in register.asked:
+        self.asked = [column for column in register.asked if column.is_asked_of(actor)]
+        for column in self.asked:
             self.fields[column.name] = field_of(column, actor, row)
 
     @property
     def sections(self) -> list[dict[str, Any]]:
         found: dict[str, list[Any]] = {}
-        for column in self.register.asked:
+        for column in self.asked:
             found.setdefault(column.section, []).append(self[column.name])
         return [{"label": label, "fields": fields} for label, fields in found.items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for column in self.register.asked:
-            if column.name in cleaned and not column.units:
+        for column in self.asked:
+            if column.name in cleaned and column.units:
+                self._keep_unseen(cleaned, column)
+            elif column.name in cleaned:
                 self._read(cleaned, column)
         return cleaned
+
+    def _keep_unseen(self, cleaned: dict[str, Any], column: Column) -> None:
+        """A unit out of reach could not be offered, so an empty answer does not mean that it goes."""
+        now = getattr(self.row, f"{column.key.split('.')[0]}_id", None)
+        field = self.fields[column.name]
+        assert isinstance(field, forms.ModelChoiceField)
+        assert field.queryset is not None
+        if cleaned[column.name] is None and now and not field.queryset.filter(pk=now).exists():
+            del cleaned[column.name]
 
     def _read(self, cleaned: dict[str, Any], column: Column) -> None:
         given = cleaned[column.name]

@@ -139,7 +139,7 @@ class Listing:
     def _doors(self) -> dict[str, Any]:
         key, save = self.register.key, self.register.save is not None
         may = {
-            "add": save and self.register.may(self.actor, "write"),
+            "add": save and self.register.may(self.actor, "enter"),
             "import_": save and self.register.may(self.actor, "import"),
             "export": self.register.may(self.actor, "export"),
             "batch": self.register.may(self.actor, "export"),

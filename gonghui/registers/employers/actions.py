@@ -21,13 +21,17 @@ CORRECT = verb("employers.correct", "更正用人单位", "fields")
 
 @transaction.atomic
 def save(
-    *, actor: Actor, today: date, row: Employer | None, unit: Unit, **values: Any
+    *, actor: Actor, today: date, row: Employer | None, unit: Unit | None = None, **values: Any
 ) -> tuple[Employer, bool | None]:
     """What form, API and lists call; an employer is known by its credit code, else by name in its area."""
-    known = row or _known(actor, unit, values)
-    if known is None:
-        return enter(actor=actor, unit=unit, **values), True
-    return known, False if correct(actor=actor, employer=known, unit=unit, **values) else None
+    if unit is not None:
+        values["unit"] = unit
+    known = row or (_known(actor, unit, values) if unit else None)
+    if known is not None:
+        return known, False if correct(actor=actor, employer=known, **values) else None
+    if unit is None:
+        raise ValidationError({"unit": "请选择所在地"})
+    return enter(actor=actor, **values), True
 
 
 @carried_by
@@ -51,29 +55,39 @@ def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
 @transaction.atomic
 def correct(*, actor: Actor, employer: Employer, **values: Any) -> list[str]:
     """Put particulars right; returns which."""
-    changed = [
-        name for name, value in values.items() if getattr(employer, name) != _or_empty(employer, name, value)
-    ]
+    changed = [name for name, value in values.items() if _differs(employer, name, value)]
     if not changed:
         return []
     _fill(employer, {name: values[name] for name in changed})
     employer.tokens = search_tokens(employer.name)
-    _check(employer)
+    _check(employer, unchanged=PLACES - set(changed))
     employer.save()
     record(actor, CORRECT, employer, unit_id=employer.unit_id, fields=sorted(changed))
     return changed
 
 
-def _check(employer: Employer) -> None:
-    """Constraints with their sentences. A code that stands elsewhere is told without saying where."""
+PLACES = frozenset({"unit", "grid", "line", "covered_by"})
+
+
+def _check(employer: Employer, unchanged: frozenset[str] = frozenset()) -> None:
+    """Constraints with their sentences. A code that stands elsewhere is told without saying where.
+
+    ``unchanged`` places are not looked up again: they may lie outside the reach of whoever corrects the rest.
+    """
     try:
-        employer.full_clean(exclude=["path", "grid_path", "line_path"])
+        employer.full_clean(exclude=["path", "grid_path", "line_path", *unchanged])
     except ValidationError as error:
         if "credit_code" in error.error_dict:
             raise ValidationError(
                 {"credit_code": "这个信用代码已经登记过，请核对；确实无误请报上级工会"}
             ) from None
         raise
+
+
+def _differs(employer: Employer, name: str, value: Any) -> bool:
+    if name in PLACES:
+        return bool(getattr(employer, f"{name}_id") != (value and value.pk))
+    return bool(getattr(employer, name) != _or_empty(employer, name, value))
 
 
 def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Employer | None:

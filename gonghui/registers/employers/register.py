@@ -11,7 +11,7 @@ from gonghui.kernel.register.kinds import CREDIT_CODE, INTEGER, TEXT, choice
 from gonghui.registers.employers import rules
 from gonghui.registers.employers.actions import save
 from gonghui.registers.employers.models import Employer
-from gonghui.registers.employers.selectors import employers, search
+from gonghui.registers.employers.selectors import employers, files, search
 
 AREAS = ("federation", "town", "zone")
 COVERING = ("single", "joint", "industry_federation", "flexible", "village", "zone")
@@ -28,7 +28,7 @@ EMPLOYERS = register(
     model=Employer,
     columns=(
         Column("name", "单位名称", TEXT, also=("名称", "企业名称", "公司名称", "用人单位", "单位全称"), listed=True, required=True, sort="name"),
-        Column("unit.name", "所在地", also=("乡镇", "乡镇街道", "所在乡镇", "所属乡镇"), units=AREAS, listed=True, required=False, hint="属于哪个乡镇（街道）"),
+        Column("unit.name", "所在地", at="place_name", also=("乡镇", "乡镇街道", "所在乡镇", "所属乡镇"), units=AREAS, listed=True, required=False, hint="属于哪个乡镇（街道）"),
         Column("grid.name", "网格", also=("网格（片区）", "片区", "所属网格"), units=("grid", "area"), listed=True),
         Column("line.name", "条线", also=("行业条线", "所属条线", "主管条线"), units=("line",)),
         Column("covered_by.name", "所属工会", also=("工会", "工会名称"), units=COVERING, listed=True),
@@ -42,6 +42,7 @@ EMPLOYERS = register(
         Column("address", "地址", TEXT, also=("单位地址", "经营地址", "注册地址"), section="登记", wide=True),
     ),
     rows=employers,
+    bare=files,
     search=search,
     search_hint="名称、拼音首字母或信用代码",
     filters=(

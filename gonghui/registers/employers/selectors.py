@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
 
 
 def employers(actor: Actor) -> QuerySet[Employer]:
     """The employers in reach: by area, by grid or by line, as the actor's post works."""
-    return Employer.objects.visible_to(actor).select_related("unit", "grid", "line", "covered_by")
+    joined = Employer.objects.visible_to(actor).select_related("grid", "line", "covered_by")
+    # No join: who works along a grid or a line does not see the town's unit, but does see the employer.
+    place = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")
+    return joined.annotate(place_name=Subquery(place))
+
+
+def files(actor: Actor) -> QuerySet[Employer]:
+    """The same rows and nothing else read: for counting, searching, paging."""
+    return Employer.objects.visible_to(actor)
 
 
 def search(rows: QuerySet[Employer], q: str) -> QuerySet[Employer]:

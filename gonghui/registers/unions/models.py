@@ -62,6 +62,8 @@ class Union(ScopedModel):
 
     @property
     def above(self) -> Unit | None:
-        """上级工会: the unit this one stands under today."""
-        parents = [int(part) for part in self.unit.path.split(".")[:-2]]
-        return Unit.objects.filter(pk=parents[-1]).first() if parents else None
+        """上级工会: the unit this one stands under today; rows read through ``unions`` have it at hand."""
+        standing = getattr(self.unit, "standing", None)
+        if standing is None:
+            standing = self.unit.placements.filter(tree="leadership", until=None).select_related("parent")
+        return next((edge.parent for edge in standing), None)

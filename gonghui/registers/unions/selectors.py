@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
@@ -12,7 +12,9 @@ from gonghui.registers.unions.models import Union
 
 def unions(actor: Actor) -> QuerySet[Union]:
     """The unions in reach, those that have ended too."""
-    return Union.objects.visible_to(actor).select_related("unit", "region")
+    edges = Placement.objects.visible_to(actor).filter(tree="leadership", until=None).select_related("parent")
+    above = Prefetch("unit__placements", queryset=edges, to_attr="standing")
+    return Union.objects.visible_to(actor).select_related("unit", "region").prefetch_related(above)
 
 
 def search(rows: QuerySet[Union], q: str) -> QuerySet[Union]:

@@ -17,6 +17,7 @@ from gonghui.registers.members.models import Membership, MembershipEvent, Person
 from gonghui.registers.members.selectors import classify, pending_roster
 
 SETTLE = verb("members.settle", "核对名册条目", "outcome")
+JUST_ENTERED = "这个人刚刚被别处登记，请刷新后再核对"
 NOT_MINE = "这个人的会籍在您的管辖之外，请上级工会核对"
 
 
@@ -30,7 +31,8 @@ def settle(*, actor: Actor, entry: RosterEntry, today: date, move: bool) -> Rost
     values = particulars(entry)
     newcomer = Newcomer(entry.unit, values, index)
     if index not in standing:
-        enter([newcomer], today)
+        if newcomer.id not in enter([newcomer], today):
+            raise ValidationError(JUST_ENTERED)
         outcome = "joined"
     elif (pk := standing[index]) is None:
         raise ValidationError(NOT_MINE)
