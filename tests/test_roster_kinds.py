@@ -110,3 +110,12 @@ def test_a_missing_column_is_asked_for_and_what_was_picked_is_kept(client, count
     assert answer.status_code == 422
     assert "还没有选哪一列是“身份证号”" in text
     assert "有两列都选了“手机”" in text
+
+
+def test_a_text_too_long_to_keep_is_named_before_the_import(client, county, tmp_path):
+    rosters.write(tmp_path / "a.xlsx", count=3, planted=[rosters.Fault(1, 5, "厂" * 121)])
+    sign_in(client, officer(county.east, "town_clerk"))
+    done = client.post(bring(client, county.mill, tmp_path / "a.xlsx", mapping={5: "workplace"}))
+    assert "新增 2 行" in client.get(done.url).content.decode()
+    set_reach(ROOT)
+    assert Intake.objects.get().report["errors"][0]["reason"] == "工作单位最多 120 个字，您填了 121 个"

@@ -28,7 +28,7 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
         if column.name in raw.columns:
             values, reasons = column.kind.many(raw[column.name].fill_null(""), today)
             lines = lines.with_columns(values.alias(column.name))
-            reasons = _with_required(column, values, reasons)
+            reasons = _with_longest(column, values, _with_required(column, values, reasons))
             faults.append(_faults(raw, column, _with_distinct(column, raw["row"], values, reasons)))
         elif column.required:
             faults.append(_missing(raw, column))
@@ -42,6 +42,13 @@ def _with_required(column: Column, values: pl.Series, reasons: pl.Series) -> pl.
     frame = pl.DataFrame({"v": values.fill_null(""), "r": reasons})
     missing = pl.when((pl.col("v") == "") & pl.col("r").is_null()).then(pl.lit(f"请填写{column.label}"))
     return frame.select(pl.coalesce(pl.col("r"), missing).alias("r"))["r"]
+
+
+def _with_longest(column: Column, values: pl.Series, reasons: pl.Series) -> pl.Series:
+    frame = pl.DataFrame({"v": values.fill_null(""), "r": reasons})
+    length = pl.col("v").str.len_chars()
+    said = pl.format(f"{column.label}最多 {column.longest} 个字，您填了 {{}} 个", length)
+    return frame.select(pl.coalesce(pl.col("r"), pl.when(length > column.longest).then(said)).alias("r"))["r"]
 
 
 def _with_distinct(column: Column, rows: pl.Series, values: pl.Series, reasons: pl.Series) -> pl.Series:

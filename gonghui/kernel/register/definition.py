@@ -38,6 +38,7 @@ class Column:
     listed: bool = False
     asked: bool = True
     required: bool = False
+    longest: int = 200  # characters that can be kept
     distinct: bool = False  # no two rows of one file may have the same
     mask: Callable[[str], str] | None = None  # given: a secret, shown only like this
     choices: Options = ()

@@ -15,8 +15,6 @@ from gonghui.kernel.register.definition import Column, Register
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
 
-MOST = 200  # characters of a line of text
-
 
 class RowForm(forms.Form):
     """Asks what the register's columns ask; reads it by the same rules as a roster's cells."""
@@ -110,8 +108,8 @@ def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
             v for v in field.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
         ]
         if field.max_length is None:
-            field.max_length = MOST
-            field.validators.append(MaxLengthValidator(MOST, f"最多 {MOST} 个字"))
+            field.max_length = column.longest
+            field.validators.append(MaxLengthValidator(column.longest, f"最多 {column.longest} 个字"))
     return field
 
 

@@ -25,7 +25,7 @@ def _standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 COLUMNS = (
     Column(
-        "name", "姓名", NAME, also=("会员姓名", "职工姓名", "员工姓名", "名字"), listed=True, required=True, sort="name"
+        "name", "姓名", NAME, longest=60, also=("会员姓名", "职工姓名", "员工姓名", "名字"), listed=True, required=True, sort="name"
     ),
     Column(
         "id_number", "身份证号", RESIDENT_ID, listed=True, required=True, distinct=True, mask=mask_id,
@@ -38,18 +38,18 @@ COLUMNS = (
         "unit.name", "所属工会", listed=True, also=("工会名称", "所在工会", "基层工会"), units=UNION_KINDS,
         section="会籍", hint="不填就是上面选的那个单位", required=False,
     ),
-    Column("workplace", "工作单位", TEXT, also=("单位", "单位名称", "所在单位", "用人单位", "就业单位"), section="会籍", listed=True),
+    Column("workplace", "工作单位", TEXT, longest=120, also=("单位", "单位名称", "所在单位", "用人单位", "就业单位"), section="会籍", listed=True),
     Column("since", "入会日期", DATE, also=("入会时间", "加入工会时间", "入会年月"), section="会籍", listed=True),
-    Column("number", "会员号", TEXT, also=("会员证号", "会员编号"), section="会籍"),
+    Column("number", "会员号", TEXT, longest=30, also=("会员证号", "会员编号"), section="会籍"),
     Column(
         "employment", "就业状况", choice(rules.EMPLOYMENT, 在职="1", 在编="1", 下岗="2", 待岗="2", 退养="7", 内退="7"),
         choices=rules.EMPLOYMENT, also=("用工状况", "在岗情况"), section="会籍",
     ),
-    Column("job", "工种", TEXT, also=("岗位", "职务", "工作岗位"), section="会籍"),
+    Column("job", "工种", TEXT, longest=60, also=("岗位", "职务", "工作岗位"), section="会籍"),
     Column("is_migrant", "是否农民工", YES, also=("农民工", "是否为农民工"), section="身份"),
     Column("groups", "重点群体", several(rules.GROUPS, 外卖员="rider", 外卖骑手="rider", 骑手="rider", 快递小哥="courier", 网约车="ride"),
            choices=rules.GROUPS, also=("群体类别", "会员标签", "八大群体"), section="身份", wide=True),
-    Column("ethnicity", "民族", TEXT, section="身份"),
+    Column("ethnicity", "民族", TEXT, longest=20, section="身份"),
     Column(
         "education", "学历",
         choice(rules.EDUCATION, 博士="10", 硕士="10", 硕士研究生="10", 本科="20", 大学="20", 大专="30", 专科="30", 中专="40", 技校="50", 高中="60", 初中="70", 小学="80"),

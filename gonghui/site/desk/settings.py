@@ -175,7 +175,7 @@ def post_new(request: Request) -> HttpResponse:
         if account is None:
             form.add_error("username", "没有这个账号，请先开通")
         elif _tried(form, lambda: assign(actor=request.actor, account=account, **_post(form.cleaned_data))):
-            messages.success(request, f"已给{account.name}加上身份")
+            messages.success(request, f"已给账号 {account.username} 加上身份")
             return redirect("people")
     return _page(request, "site/settings/post_form.html", form, "给已有账号加身份", reverse("people"))
 
