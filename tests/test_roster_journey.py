@@ -53,6 +53,7 @@ def test_twenty_faults_are_named_and_the_rest_goes_in(clerk, county, tmp_path):
     done = clerk.post(check)
     page = clerk.get(done.url).content.decode()
     assert "新增 280 行" in page
+    assert "<title>导入完成：新增 280 行，更新 0 行 · 工会工作网</title>" in page
     set_reach(ROOT)
     assert (Person.objects.count(), Membership.objects.count(), MembershipEvent.objects.count()) == (
         280,

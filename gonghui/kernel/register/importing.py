@@ -244,8 +244,16 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
     return redirect("register-import", one.register)
 
 
+def _title(one: Intake) -> str:
+    new, changed, wrong, total = (one.report.get(key, 0) for key in ("new", "changed", "wrong", "total"))
+    if one.state == "taken":
+        return f"导入完成：新增 {new:,} 行，更新 {changed:,} 行"
+    return f"{total:,} 行里有 {wrong:,} 行要改" if wrong else f"{total:,} 行都可以导入"
+
+
 def _report(one: Intake) -> dict[str, Any]:
     return {
+        "title": _title(one),
         "register": REGISTERS[one.register],
         "upload": {"name": one.file.name},
         "report": one.report,
