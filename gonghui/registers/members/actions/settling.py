@@ -63,9 +63,11 @@ def _place(
 @transaction.atomic
 def settle_all(*, actor: Actor, today: date, most: int = 2_000) -> int:
     """The entries that need no decision: people who belong nowhere become members where they were named."""
-    waiting = list(pending_roster(actor)[:most])
-    standing = classify([bytes(entry.id_index) for entry in waiting])
-    free = [entry for entry in waiting if bytes(entry.id_index) not in standing]
+    # All that wait are looked at: entries that need a decision must not hide the free ones behind them.
+    indexes = {pk: bytes(index) for pk, index in pending_roster(actor).values_list("pk", "id_index")}
+    standing = classify(list(indexes.values()))
+    chosen = [pk for pk, index in indexes.items() if index not in standing][:most]
+    free = list(pending_roster(actor).filter(pk__in=chosen))
     for entry in free:
         settle(actor=actor, entry=entry, today=today, move=False)
     return len(free)

@@ -92,6 +92,21 @@ def test_on_the_employers_side_everybody_new_is_only_taken_down(county):
     assert Person.objects.get().id_number.reveal() == number(7)
 
 
+def test_entries_that_need_a_decision_do_not_hide_the_free_ones(county):
+    for n in range(3):
+        member(county.mine, n)
+    chair = officer(county.mill, "union_chair")
+    with acting(chair):
+        for n in range(4):
+            member(county.mill, n, actor=chair)
+    above = officer(county.county, "county_clerk")
+    with acting(above):
+        assert settle_all(actor=above, today=TODAY, most=2) == 1
+    set_reach(ROOT)
+    assert Person.objects.get(unit=county.mill).id_number.reveal() == number(3)
+    assert RosterEntry.objects.filter(settled_on=None).count() == 3
+
+
 def test_a_correction_names_the_fields_and_never_the_values(county):
     person = member(county.mill, 1)
     correct(actor=ROOT, person=person, name="李华华", mobile="19988887777", job="焊工")
