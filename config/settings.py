@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.files",
     "gonghui.kernel.jobs",
     "gonghui.kernel.register",
+    "gonghui.kernel.process",
     "gonghui.registers.regions",
     "gonghui.registers.unions",
     "gonghui.registers.employers",

@@ -91,13 +91,16 @@ def calendar_of(rows: Iterable[Mapping[str, str]]) -> Calendar:
     return Calendar(days, frozenset(day.year for day in days))
 
 
-def due(start: date, limit: Limit, calendar: Calendar) -> Due:
-    """The last day on which a limit that began with ``start`` is kept. Never an error, never a silent guess."""
+def due(start: date, limit: Limit, calendar: Calendar, extra: int = 0) -> Due:
+    """The last day on which a limit that began with ``start`` is kept. Never an error, never a silent guess.
+
+    ``extra``: so many days more (worked days for a limit in working days), because the clock stood still.
+    """
     if limit.unit == "working":
-        return _after_working_days(start, limit.number, calendar)
+        return _after_working_days(start, limit.number + extra, calendar)
     if limit.unit == "months":
-        return _first_working(_months_later(start, limit.number), calendar)
-    return _first_working(start + limit.number * ONE_DAY, calendar)
+        return _first_working(_months_later(start, limit.number) + extra * ONE_DAY, calendar)
+    return _first_working(start + (limit.number + extra) * ONE_DAY, calendar)
 
 
 def working_days_between(a: date, b: date, calendar: Calendar) -> int:

@@ -1,0 +1,60 @@
+"""Papers and pictures that show something happened: taken in, checked for their date, withdrawn with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.store import keep
+from gonghui.kernel.process.models import Proof, WorkItem
+from gonghui.kernel.process.steps import MoveRefused
+from gonghui.kernel.reach.actor import Actor
+
+
+@transaction.atomic
+def add_proof(
+    item: WorkItem, *, actor: Actor, now: datetime, kind: str, on: date, file: StoredFile | None = None,
+    number: str = "", note: str = "",
+) -> Proof:  # fmt: skip
+    """Add evidence of ``kind`` that something happened on ``on``: not in the future, not before the matter began."""
+    known = item.process.by_evidence.get(kind)
+    today = timezone.localdate(now)
+    if known is None:
+        raise MoveRefused("这件事不需要这种凭证")
+    if item.closed_on:
+        raise MoveRefused("这件事已经办结，不能再补凭证")
+    if on > today:
+        raise MoveRefused(f"{known.label}上的日期 {on:%Y-%m-%d} 还没到，请核对")
+    if on < item.opened_on:
+        raise MoveRefused(
+            f"{known.label}上的日期 {on:%Y-%m-%d} 早于这件事开始的 {item.opened_on:%Y-%m-%d}，不能倒签"
+        )
+    if file is None and not number and not note:
+        raise MoveRefused(f"请上传{known.label}，或写明文号")
+    return Proof.objects.create(
+        item=item, kind=kind, on=on, file=file, number=number, note=note, account_id=actor.account_id,
+        added_on=today,
+    )  # fmt: skip
+
+
+def keep_file(item: WorkItem, *, actor: Actor, source: Path, name: str, media_type: str) -> StoredFile:
+    return keep(actor=actor, unit=item.unit, source=source, name=name, purpose="凭证", media_type=media_type)
+
+
+@transaction.atomic
+def drop_proof(proof: Proof, *, actor: Actor) -> None:
+    """作废: it was the wrong paper; kept, no longer counted."""
+    if proof.account_id != actor.account_id:
+        raise MoveRefused("只能作废自己提供的凭证")
+    proof.dropped = True
+    proof.save(update_fields=["dropped"])
+
+
+def spooled(source: BinaryIO, into: Path) -> Path:
+    into.write_bytes(source.read())
+    return into
