@@ -8,7 +8,7 @@ from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import entrance, records, settings
+from gonghui.site.desk import entrance, people, records, settings
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -19,13 +19,14 @@ urlpatterns = [
     path("employers/<uuid:pk>/", records.employer, name="employer"),
     path("members/<uuid:pk>/", records.member, name="member"),
     path("roster/", records.roster, name="roster"),
-    path("settings/people/", settings.people, name="people"),
-    path("settings/people/new/", settings.person_new, name="person-new"),
-    path("settings/posts/new/", settings.post_new, name="post-new"),
-    path("settings/posts/<int:pk>/", settings.post, name="post"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/new/", people.person_new, name="person-new"),
+    path("settings/posts/new/", people.post_new, name="post-new"),
+    path("settings/posts/<int:pk>/", people.post, name="post"),
     path("settings/parameters/", settings.parameters, name="parameters"),
     path("settings/parameters/<str:key>/", settings.parameter, name="parameter"),
     path("settings/calendar/", settings.calendar, name="calendar"),
+    path("settings/regular/", settings.regular, name="regular"),
     path("settings/journal/", settings.journal, name="journal"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,

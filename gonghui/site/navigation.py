@@ -14,6 +14,7 @@ SETTINGS = (
     ("people", "人员与身份", "settings.people"),
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),
+    ("regular", "定时任务", "settings.read"),
     ("journal", "日志", "journal.read"),
 )
 ORDER = ("unions", "employers", "members", "cadres", "regions")

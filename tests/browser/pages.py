@@ -26,7 +26,7 @@ DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
     "roster": "/roster/", "people": "/settings/people/", "person-new": "/settings/people/new/",
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
-    "journal": "/settings/journal/",
+    "regular": "/settings/regular/", "journal": "/settings/journal/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

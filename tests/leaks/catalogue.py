@@ -26,6 +26,7 @@ CATALOGUE: dict[str, Source] = {}
 NOBODYS_ROWS = {
     "feedback": "the hotline's number; no row of anybody's",
     "register-template": "headings of the register and nothing else",
+    "regular": "when the program's own work ran last, without any figure; the same for everybody",
     "calendar": "the country's working days, the same for everybody",
     "api:openapi-json": "the description of the API, made from the program",
     "api:api-root": "an address that only helps to build others; answers 404",

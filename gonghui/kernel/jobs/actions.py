@@ -18,6 +18,7 @@ from gonghui.kernel.reach.session import acting, set_reach
 
 START = verb("jobs.start", "开始后台任务", "kind")
 STOP = verb("jobs.stop", "停下后台任务", "kind")
+REGULAR = "定时任务"  # who regular work is signed by
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def one_chunk(pk: str, actor: Actor) -> bool:
         if job.stop_requested:
             more, job.state = False, "stopped"
         else:
-            more = KINDS[job.kind][1](Run(job, actor, now))
+            more = KINDS[job.kind][1](Run(job, system(REGULAR) if job.slot else actor, now))
             job.state = "running" if more else "done"
         job.finished_at = None if more else now
         job.save()

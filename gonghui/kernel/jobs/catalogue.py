@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.jobs.rules import Rhythm, rhythm
 from gonghui.kernel.reach.actor import Actor
 
 
@@ -40,13 +41,20 @@ class JobRefused(Exception):
 
 Chunk = Callable[[Run], bool]
 KINDS: dict[str, tuple[str, Chunk]] = {}
+RHYTHMS: dict[str, Rhythm] = {}  # the kinds that begin by themselves
 
 
-def job(key: str, label: str) -> Callable[[Chunk], Chunk]:
-    """Declare a kind of job. The function does one chunk inside a transaction; True means more is left."""
+def job(key: str, label: str, *, daily: str = "", every: int = 0) -> Callable[[Chunk], Chunk]:
+    """Declare a kind of job. The function does one chunk inside a transaction; True means more is left.
+
+    ``daily="02:30"`` or ``every=15`` (minutes): it begins by itself, once per such moment however many workers
+    there are, and once after a standstill; it then runs as the program itself, reaching everything.
+    """
 
     def declare(function: Chunk) -> Chunk:
         KINDS[key] = (label, function)
+        if daily or every:
+            RHYTHMS[key] = rhythm(daily, every)
         return function
 
     return declare

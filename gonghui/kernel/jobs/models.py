@@ -54,6 +54,7 @@ class Job(ScopedModel):
     counts = models.JSONField(default=list)
     error = models.CharField("原因", max_length=500, blank=True)
     stop_requested = models.BooleanField(default=False)
+    slot = models.DateTimeField("应办时间", null=True)  # of regular work: the moment this one stands for
     created_at = models.DateTimeField("建立时间", db_default=Now())
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -63,6 +64,13 @@ class Job(ScopedModel):
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"
         indexes = [models.Index(fields=["account_id", "-created_at"], name="jobs_of_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slot"],
+                name="jobs_once_per_slot",
+                violation_error_message="这个时间的任务已经有了",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

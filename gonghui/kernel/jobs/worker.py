@@ -11,7 +11,9 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from gonghui.kernel import clock
 from gonghui.kernel.jobs.backend import call
+from gonghui.kernel.jobs.regular import begin_due
 
 HEARTBEAT = 5.0  # seconds between signs of life
 SILENCE = 20.0  # seconds without one after which a worker counts as dead
@@ -57,5 +59,16 @@ def run_call(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     close_old_connections()
     try:
         call(path, args, kwargs)
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="gonghui.regular", queueing_lock="gonghui.regular")
+def look_for_due(timestamp: int) -> None:
+    """Once a minute, by one of the workers: begin the regular work that is due."""
+    close_old_connections()
+    try:
+        begin_due(clock.now())
     finally:
         close_old_connections()

@@ -8,7 +8,7 @@ from gonghui.kernel.jobs.catalogue import Run, job
 from gonghui.registers.members.actions import settle_all
 
 
-@job("members.settle", "核对名册")
+@job("members.settle", "核对名册", daily="02:30")
 def settle_roster(run: Run) -> bool:
     """A chunk at a time, until a pass finds nobody more."""
     settled = settle_all(actor=run.actor, today=timezone.localdate(run.now), most=1_000)

@@ -1,4 +1,4 @@
-"""Settings: people and posts, parameters, the working calendar, the journal."""
+"""Settings: parameters, the working calendar, regular work, the journal."""
 
 from __future__ import annotations
 
@@ -9,216 +9,30 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gonghui.kernel import clock
-from gonghui.kernel.actors.actions import assign, end_post, open_account
 from gonghui.kernel.actors.doors import door
-from gonghui.kernel.actors.models import Account
-from gonghui.kernel.actors.roles import ROLES
-from gonghui.kernel.actors.selectors import assignments
 from gonghui.kernel.calendar.actions import load_notice
 from gonghui.kernel.calendar.loading import parse_notice
 from gonghui.kernel.calendar.models import CalendarDay, CalendarYear
 from gonghui.kernel.http import Request
+from gonghui.kernel.jobs.catalogue import KINDS, RHYTHMS
+from gonghui.kernel.jobs.regular import Turn, last_turns
 from gonghui.kernel.journal.models import Seal
 from gonghui.kernel.journal.selectors import entries, said
 from gonghui.kernel.parameters.actions import override
 from gonghui.kernel.parameters.models import STATUS
 from gonghui.kernel.parameters.rules import Value
 from gonghui.kernel.parameters.selectors import all_parameters
-from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
-from gonghui.kernel.units.selectors import open_units
 from gonghui.registers.regions.models import Region
-from gonghui.site.navigation import SETTINGS
-
-
-def tabs(request: Request) -> list[dict[str, Any]]:
-    return [
-        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))}
-        for name, label, permission in SETTINGS
-        if request.actor.may(permission)
-    ]
-
-
-def table(
-    request: Request, title: str, labels: list[str], rows: Any, line: Any, **more: Any
-) -> dict[str, Any]:
-    """The context of a settings list: headings, one page of rows, and the way to the next."""
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    query = {key: value for key, value in request.GET.items() if key != "page" and value}
-
-    def link(number: int) -> str:
-        return "?" + "&".join([*(f"{key}={value}" for key, value in query.items()), f"page={number}"])
-
-    return {
-        "title": title,
-        "tabs": tabs(request),
-        "headings": [{"label": label} for label in labels],
-        "rows": [line(row) for row in page.object_list],
-        "total": page.paginator.count,
-        "first": page.start_index(),
-        "last": page.end_index(),
-        "prev_url": link(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": link(page.next_page_number()) if page.has_next() else "",
-        **more,
-    }
-
-
-def cells(*texts: Any, url: str = "") -> dict[str, Any]:
-    found = [text if isinstance(text, dict) else {"text": text, "kind": "text", "tone": ""} for text in texts]
-    return {"url": url, "cells": found}
-
-
-class PersonForm(forms.Form):
-    """A new account with its first post."""
-
-    name = forms.CharField(label="姓名", max_length=60)
-    username = forms.RegexField(
-        r"^[A-Za-z0-9_.-]{3,30}$", label="账号名", help_text="3 到 30 个字母或数字", max_length=30,
-        error_messages={"invalid": "账号名只能用字母、数字、点、横线，3 到 30 个"},
-    )  # fmt: skip
-    password = forms.CharField(
-        label="初始密码", min_length=10, max_length=128, widget=forms.PasswordInput,
-        help_text="至少 10 位；请本人第一次登录后改掉", error_messages={"min_length": "密码至少 10 位"},
-    )  # fmt: skip
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", empty_label="请选择")
-    role = forms.ChoiceField(label="身份")
-    since = forms.DateField(
-        label="从哪天起", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    def __init__(self, actor: Actor, data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
-        self.fields["unit"].queryset = open_units(actor)  # type: ignore[attr-defined]
-        given = [
-            (key, role.label) for key, role in ROLES.items() if all(actor.may(p) for p in role.permissions)
-        ]
-        self.fields["role"].choices = [("", "请选择"), *given]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.error_messages |= {
-                "required": f"请填写{field.label}",
-                "invalid_choice": "请从列出的里面选一个",
-            }
-
-
-class PostForm(PersonForm):
-    """A further post for somebody who has an account."""
-
-    name = None  # type: ignore[assignment]
-    password = None  # type: ignore[assignment]
-
-
-@door("settings.people")
-@require_GET
-def people(request: Request) -> HttpResponse:
-    q = request.GET.get("q", "").strip()[:60]
-    rows = assignments(request.actor)
-    if q:
-        rows = rows.filter(account__name__contains=q) | rows.filter(account__username=q)
-    today = clock.today()
-
-    def line(post: Any) -> dict[str, Any]:
-        over = post.until is not None and post.until < today
-        state = {"text": "已免去" if over else "在任", "kind": "tag", "tone": "mute" if over else "ok"}
-        return cells(
-            post.account.name, post.account.username, post.unit.name, post.role_label, str(post.since), state,
-            url=reverse("post", args=[post.pk]),
-        )  # fmt: skip
-
-    labels = ["姓名", "账号", "单位", "身份", "任职起", "状态"]
-    context = table(request, "人员与身份", labels, rows, line, q=q, searchable=True)
-    context["acts"] = [
-        {"url": reverse("person-new"), "label": "开通账号", "primary": True},
-        {"url": reverse("post-new"), "label": "给已有账号加身份"},
-    ]
-    return render(request, "site/settings/people.html", context)
-
-
-@door("settings.people")
-@require_http_methods(["GET", "POST"])
-def person_new(request: Request) -> HttpResponse:
-    form = PersonForm(request.actor, request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _tried(form, lambda: _open(request.actor, form.cleaned_data))
-    ):
-        messages.success(request, f"已给{form.cleaned_data['name']}开通账号")
-        return redirect("people")
-    return _page(request, "site/settings/person_form.html", form, "开通账号", reverse("people"))
-
-
-def _open(actor: Actor, given: dict[str, Any]) -> None:
-    account = open_account(
-        actor=actor,
-        username=given["username"],
-        name=given["name"],
-        password=given["password"],
-        unit=given["unit"],
-    )
-    assign(actor=actor, account=account, role=given["role"], unit=given["unit"], since=given["since"])
-
-
-@door("settings.people")
-@require_http_methods(["GET", "POST"])
-def post_new(request: Request) -> HttpResponse:
-    form = PostForm(request.actor, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        account = Account.objects.filter(username=form.cleaned_data["username"]).first()
-        if account is None:
-            form.add_error("username", "没有这个账号，请先开通")
-        elif _tried(form, lambda: assign(actor=request.actor, account=account, **_post(form.cleaned_data))):
-            messages.success(request, f"已给账号 {account.username} 加上身份")
-            return redirect("people")
-    return _page(request, "site/settings/post_form.html", form, "给已有账号加身份", reverse("people"))
-
-
-def _post(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: given[name] for name in ("role", "unit", "since")}
-
-
-@door("settings.people")
-@require_http_methods(["GET", "POST"])
-def post(request: Request, pk: int) -> HttpResponse:
-    """One post: what it gives, and the way to end it."""
-    found = get_object_or_404(assignments(request.actor), pk=pk)
-    if request.method == "POST":
-        try:
-            end_post(actor=request.actor, post=found, on=clock.today())
-            messages.success(request, f"已免去{found.account.name}的“{found.role_label}”，立即生效")
-        except ValidationError as refusal:
-            messages.error(request, "；".join(refusal.messages))
-        return redirect("people")
-    return render(
-        request,
-        "site/settings/post.html",
-        {"title": f"{found.account.name} · {found.role_label}", "post": found},
-    )
-
-
-def _tried(form: forms.Form, deed: Any) -> bool:
-    try:
-        with transaction.atomic():
-            deed()
-    except ValidationError as refusal:
-        for name, errors in getattr(refusal, "error_dict", {None: refusal.messages}).items():
-            form.add_error(name if name in form.fields else None, errors)
-        return False
-    return True
-
-
-def _page(
-    request: Request, template: str, form: forms.Form, title: str, back: str, **more: Any
-) -> HttpResponse:
-    context = {"form": form, "title": title, "back_url": back, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
+from gonghui.site.desk.tables import cells, form_page, table, tried
 
 
 @door("settings.read")
@@ -283,7 +97,7 @@ def parameter(request: Request, key: str) -> HttpResponse:
     form = OverrideForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"status": "K"}
-        if _tried(form, lambda: override(actor=request.actor, key=key, unit=unit, **given)):
+        if tried(form, lambda: override(actor=request.actor, key=key, unit=unit, **given)):
             messages.success(request, f"{one.label or key}：已记下本单位的值")
             return redirect("parameters")
     now = {
@@ -293,7 +107,7 @@ def parameter(request: Request, key: str) -> HttpResponse:
         "since": value.since,
         "place": _places([value]).get(value.jurisdiction, value.jurisdiction),
     }
-    return _page(
+    return form_page(
         request,
         "site/settings/parameter_form.html",
         form,
@@ -378,3 +192,39 @@ def journal(request: Request) -> HttpResponse:
         text = f"到第 {seal.last:,} 条为止已封签，链头 {seal.head[:16]}…"
         context["seal"] = {"tone": "info", "heading": "", "text": text}
     return render(request, "site/settings/journal.html", context)
+
+
+@door("settings.read")
+@require_GET
+def regular(request: Request) -> HttpResponse:
+    """Work that begins by itself: when, and what became of it the last time."""
+    turns = last_turns()
+
+    def line(kind: str) -> dict[str, Any]:
+        turn = turns.get(kind)
+        if turn is None:
+            return cells(KINDS[kind][0], str(RHYTHMS[kind]), "", _state("mute", "还没有办过"), "")
+        tone = {"done": "ok", "failed": "err"}.get(turn.state, "info")
+        at = f"{timezone.localtime(turn.started_at):%Y-%m-%d %H:%M}" if turn.started_at else ""
+        return cells(
+            KINDS[kind][0],
+            str(RHYTHMS[kind]),
+            at,
+            _state(tone if turn.started_at else "mute", turn.said),
+            turn.error or _spent(turn),
+        )
+
+    labels = ["办什么", "什么时候", "上次开始", "结果", "说明"]
+    context = table(request, "定时任务", labels, list(RHYTHMS), line)
+    context["subtitle"] = "到时间自己办，不用人点；停机错过的，恢复后补办一次。"
+    return render(request, "site/settings/list.html", context)
+
+
+def _state(tone: str, text: str) -> dict[str, str]:
+    return {"text": text, "kind": "tag", "tone": tone}
+
+
+def _spent(turn: Turn) -> str:
+    if turn.started_at is None or turn.finished_at is None:
+        return ""
+    return f"用了 {max(1, round((turn.finished_at - turn.started_at).total_seconds())):,} 秒"

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=list)),
                 ("error", models.CharField(blank=True, max_length=500, verbose_name="原因")),
                 ("stop_requested", models.BooleanField(default=False)),
+                ("slot", models.DateTimeField(null=True, verbose_name="应办时间")),
                 (
                     "created_at",
                     models.DateTimeField(
@@ -92,6 +93,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "后台任务",
                 "verbose_name_plural": "后台任务",
                 "indexes": [models.Index(fields=["account_id", "-created_at"], name="jobs_of_account")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slot"),
+                        name="jobs_once_per_slot",
+                        violation_error_message="这个时间的任务已经有了",
+                    )
+                ],
             },
         ),
     ]
