@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,22 +13,21 @@ from django.utils import timezone
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.store import keep
 from gonghui.kernel.process.models import Proof, WorkItem
-from gonghui.kernel.process.steps import MoveRefused
+from gonghui.kernel.process.steps import MoveRefused, held
 from gonghui.kernel.reach.actor import Actor
 
 
 @transaction.atomic
 def add_proof(
-    item: WorkItem, *, actor: Actor, now: datetime, kind: str, on: date, file: StoredFile | None = None,
+    item_id: UUID, *, actor: Actor, now: datetime, kind: str, on: date, file: StoredFile | None = None,
     number: str = "", note: str = "",
 ) -> Proof:  # fmt: skip
     """Add evidence of ``kind`` that something happened on ``on``: not in the future, not before the matter began."""
+    item = held(item_id, actor)
     known = item.process.by_evidence.get(kind)
     today = timezone.localdate(now)
     if known is None:
         raise MoveRefused("这件事不需要这种凭证")
-    if item.closed_on:
-        raise MoveRefused("这件事已经办结，不能再补凭证")
     if on > today:
         raise MoveRefused(f"{known.label}上的日期 {on:%Y-%m-%d} 还没到，请核对")
     if on < item.opened_on:

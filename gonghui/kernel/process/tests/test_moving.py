@@ -26,7 +26,7 @@ def go(item: WorkItem, move: str, who, day: str, **more) -> WorkItem:
 def prove(item: WorkItem, who, day: str) -> None:
     set_reach(who)
     add_proof(
-        item, actor=who, now=at(day), kind="photo", on=date.fromisoformat(day[:10]), note="照片存档号 3"
+        item.pk, actor=who, now=at(day), kind="photo", on=date.fromisoformat(day[:10]), note="照片存档号 3"
     )
 
 
@@ -88,7 +88,7 @@ def test_evidence_is_neither_from_the_future_nor_from_before(scene: Scene, day: 
     item = scene.opened("2026-09-02")
     with pytest.raises(MoveRefused, match=words):
         add_proof(
-            item, actor=scene.clerk, now=at("2026-09-04"), kind="photo", on=date.fromisoformat(day), note="x"
+            item.pk, actor=scene.clerk, now=at("2026-09-04"), kind="photo", on=date.fromisoformat(day), note="x"
         )
 
 
