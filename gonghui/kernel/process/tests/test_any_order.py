@@ -31,6 +31,7 @@ OPS = st.tuples(
     st.sampled_from(
         [
             *("move:" + key for key in FORWARD),
+            *["onward"] * len(FORWARD),
             *("claim", "release", "assign", "back", "pause", "resume", "extend", "refer", "hand_down", "report"),
             *("supervise", "ask_jointly", "sign", "prove", "undo", "withdraw", "later"),
         ]
@@ -56,10 +57,13 @@ class World:
 
     def do(self, op: str, who: str, choice: int) -> None:
         actor = self.actor(who)
+        ways = FAULT.moves_from(WorkItem.objects.get(pk=self.item.pk).stage_key)
         set_reach(actor)
         pk, now, common = self.item.pk, self.now, {"actor": actor, "now": self.now}
         places = [(self.scene.county.west, "town_clerk"), (self.scene.county.county, "county_clerk")]
         soon = timezone.localdate(now) + timedelta(days=2)
+        if op == "onward":
+            op = f"move:{ways[0].key}" if ways else "move:send"
         if op.startswith("move:"):
             moving.advance(pk, op[5:], **common)
             return
@@ -155,6 +159,18 @@ def day(moment: datetime) -> date:
         ("report", "holder", 2, 0),
         ("extend", "holder", 0, 0),
         ("move:clear", "holder", 1, 0),
+    ]
+)
+@example([(f"move:{move}", "holder", 1, 0) for move in ("send", "mend", "shown", "clear")])  # no evidence
+@example(  # cleared by who mended
+    [
+        ("move:send", "clerk", 1, 0),
+        ("refer", "clerk", 0, 1),
+        ("claim", "above", 0, 0),
+        ("prove", "above", 0, 0),
+        ("move:mend", "above", 0, 0),
+        ("move:shown", "clerk", 4, 0),
+        ("move:clear", "above", 0, 0),
     ]
 )
 def test_any_order(scene: Scene, ops: list[tuple[str, str, int, int]]) -> None:
