@@ -75,7 +75,7 @@ class World:
             "pause": lambda: holding.pause(pk, **common, reason="等配件"),
             "resume": lambda: holding.resume(pk, **common),
             "extend": lambda: holding.extend(pk, **common, reason="缺人手"),
-            "refer": lambda: holding.refer(pk, **common, unit=places[choice][0], role=places[choice][1], reason="转"),
+            "refer": lambda: holding.refer(pk, **common, unit=places[choice][0], role=places[choice][1], reason="转给县里"),
             "hand_down": lambda: holding.hand_down(
                 pk, **common, unit=places[0][0], role=places[0][1], task="去看看", due_on=soon
             ),
