@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
 from gonghui.site.desk import entrance, people, records, settings
@@ -30,6 +31,7 @@ urlpatterns = [
     path("settings/journal/", settings.journal, name="journal"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
+    *matters,
     *registers,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),

@@ -123,6 +123,14 @@ class WorkItem(ScopedModel):
     def stage(self) -> Stage:
         return self.process.by_key[self.stage_key]
 
+    @property
+    def process_label(self) -> str:
+        return self.process.label
+
+    @property
+    def stage_label(self) -> str:
+        return self.stage.label
+
     def held_by(self, actor: Actor) -> bool:
         """Whether this person, in this post, is the one who answers for the matter (or may claim it)."""
         mine = actor.role == self.role and actor.unit_id == self.holder_unit_id

@@ -15,7 +15,7 @@ from gonghui.kernel.database.policies import (
     protect,
     within,
 )
-from gonghui.kernel.database.roles import DEFINER
+from gonghui.kernel.database.roles import APP, DEFINER
 
 LYING = " OR ".join(
     within(f"i.{column}", tree)
@@ -108,6 +108,15 @@ class Migration(migrations.Migration):
         follow_unit("process_party", "unit_id", "path", "leadership"),
         forced("process_party"),
         *policies("process_party", f"{within('path', 'leadership')} OR {SEEN}", SEEN),
+        definer_function(
+            "process_shows_file(file uuid) RETURNS boolean LANGUAGE sql STABLE",
+            "SELECT EXISTS (SELECT 1 FROM process_proof p WHERE p.file_id = file AND process_sees(p.item_id))",
+        ),
+        migrations.RunSQL(
+            f"CREATE POLICY files_storedfile_proof ON files_storedfile FOR SELECT TO {APP} "
+            "USING (process_shows_file(id))",
+            migrations.RunSQL.noop,
+        ),
         *protect(
             "process_handover",
             {"leadership": ("unit_id", "path")},
