@@ -13,6 +13,8 @@ from gonghui.site.desk import entrance, people, records, settings
 
 urlpatterns = [
     path("", entrance.home, name="home"),
+    path("home/beside/", entrance.beside, name="beside"),
+    path("home/later/", todo.put_aside, name="put-aside"),
     path("post/", entrance.choose_post, name="choose_post"),
     path("search/", entrance.search, name="search"),
     path("feedback/", entrance.feedback, name="feedback"),

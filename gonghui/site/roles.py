@@ -25,18 +25,48 @@ ADMIN = role(
     "regions.read",
     "unions.read",
 )
-COUNTY_LEADER = role("county_leader", "县总工会领导", *READ, *WORK, "work.supervise", "journal.read", "settings.read", "*.export")
+COUNTY_LEADER = role(
+    "county_leader",
+    "县总工会领导",
+    *READ,
+    *WORK,
+    "work.supervise",
+    "journal.read",
+    "settings.read",
+    "*.export",
+)
 COUNTY_CLERK = role(
     "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, "settings.calendar", "journal.read", "members.settle", "units.move",
     *WORK, "founding.open", "work.supervise", "work.handover",
 )  # fmt: skip
-TOWN_CLERK = role("town_clerk", "乡镇工会干事", *READ, *WRITE, *MOVE_FILES, *WORK, "founding.open", "settings.read", "journal.read")
+TOWN_CLERK = role(
+    "town_clerk",
+    "乡镇工会干事",
+    *READ,
+    *WRITE,
+    *MOVE_FILES,
+    *WORK,
+    "founding.open",
+    "settings.read",
+    "journal.read",
+)
 UNION_CHAIR = role(
     "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK,
     traits="employer-side",
 )  # fmt: skip
-LIAISON = role("liaison", "网格联络员", "employers.read", "employers.write", "regions.read", *WORK, tree="grid")
-ADVISER = role(
-    "adviser", "条线建会指导员", "employers.read", "regions.read", "employers.export", *WORK, "founding.open", tree="industry"
+LIAISON = role(
+    "liaison", "网格联络员", "employers.read", "employers.write", "regions.read", *WORK, tree="grid"
 )
-AUDITOR = role("auditor", "经费审查委员", "unions.read", "employers.read", "members.read", "journal.read", *WORK)
+ADVISER = role(
+    "adviser",
+    "条线建会指导员",
+    "employers.read",
+    "regions.read",
+    "employers.export",
+    *WORK,
+    "founding.open",
+    tree="industry",
+)
+AUDITOR = role(
+    "auditor", "经费审查委员", "unions.read", "employers.read", "members.read", "journal.read", *WORK
+)

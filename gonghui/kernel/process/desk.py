@@ -59,7 +59,14 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         return redirect("matter", pk)
     evidence = [item.process.by_evidence[key] for key in found.evidence]
     posted = request.method == "POST"
-    form = MoveForm(found, record_of(item), request.actor, evidence, request.POST if posted else None, request.FILES or None)
+    form = MoveForm(
+        found,
+        record_of(item),
+        request.actor,
+        evidence,
+        request.POST if posted else None,
+        request.FILES or None,
+    )
     if posted and form.is_valid() and _made(request, item, found, form):
         return redirect(request.GET.get("back") == "home" and "home" or reverse("matter", args=[pk]))
     form.fields["seen"].initial = item.moves_made
@@ -194,5 +201,3 @@ def proof(request: Request, pk: UUID, number: int) -> HttpResponseBase:
     if found.file is None:
         raise Http404
     return handed_out(request.actor, found.file)
-
-

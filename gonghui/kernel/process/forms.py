@@ -24,7 +24,11 @@ FILE, ON, NOTE = "file", "on", "note"
 
 def _text(label: str, most: int = 400, *, required: bool = True, hint: str = "") -> forms.CharField:
     field = forms.CharField(
-        label=label, max_length=most, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 3})
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field.error_messages |= {"required": f"请填写{label}", "max_length": f"最多 {most} 个字"}
     return field
@@ -50,7 +54,13 @@ class MoveForm(RowForm):
     """The questions of one move and the evidence it takes in. ``seen``: the step the page was drawn at."""
 
     def __init__(
-        self, move: Move, record: Any, actor: Actor, evidence: Sequence[Evidence], data: Any = None, files: Any = None
+        self,
+        move: Move,
+        record: Any,
+        actor: Actor,
+        evidence: Sequence[Evidence],
+        data: Any = None,
+        files: Any = None,
     ) -> None:
         forms.Form.__init__(self, data, files, label_suffix="")
         self.actor, self.row = actor, record
@@ -100,7 +110,9 @@ def _evidence_fields(one: Evidence) -> dict[str, forms.Field]:
 class Reason(forms.Form):
     """Why: one of the usual reasons, or in one's own words."""
 
-    def __init__(self, data: Any = None, *, item: WorkItem, actor: Actor, usual: Sequence[str] = (), **_: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, item: WorkItem, actor: Actor, usual: Sequence[str] = (), **_: Any
+    ) -> None:
         super().__init__(data, label_suffix="")
         if usual:
             options = [(one, one) for one in usual]
@@ -150,7 +162,11 @@ class ToOffice(forms.Form):
         below: bool = False, **_: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, label_suffix="")
-        units = open_units(actor).exclude(pk=actor.unit_id) if below else Unit.objects.filter(closed_on=None).order_by("path")
+        units = (
+            open_units(actor).exclude(pk=actor.unit_id)
+            if below
+            else Unit.objects.filter(closed_on=None).order_by("path")
+        )
         kind = forms.ModelMultipleChoiceField if several else forms.ModelChoiceField
         self.fields["unit"] = kind(
             units, label="给哪个单位",

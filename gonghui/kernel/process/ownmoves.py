@@ -50,7 +50,9 @@ def _office(**options: Any) -> Form:
 
 
 def _people(item: WorkItem, actor: Actor, data: Any) -> forms.Form:
-    others = {pk: name for pk, name in holding.colleagues(item, clock.today()).items() if pk != actor.account_id}
+    others = {
+        pk: name for pk, name in holding.colleagues(item, clock.today()).items() if pk != actor.account_id
+    }
     return Colleague(data, people=others)
 
 

@@ -28,7 +28,7 @@ def inbox(actor: Actor, today: date) -> QuerySet[WorkItem]:
     off and without what is paused. One range of one index.
     """
     return (
-        _held(actor)
+        held(actor)
         .filter(Q(later_until=None) | Q(later_until__lte=today), paused_on=None)
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
@@ -36,14 +36,12 @@ def inbox(actor: Actor, today: date) -> QuerySet[WorkItem]:
 
 def put_off(actor: Actor, today: date) -> QuerySet[WorkItem]:
     """稍后办、暂停中: held by this person, but not now."""
-    return _held(actor).filter(Q(later_until__gt=today) | ~Q(paused_on=None)).order_by("later_until", "pk")
+    return held(actor).filter(Q(later_until__gt=today) | ~Q(paused_on=None)).order_by("later_until", "pk")
 
 
 def _held(actor: Actor) -> QuerySet[WorkItem]:
     mine = Q(account_id=None) | Q(account_id=actor.account_id)
-    return WorkItem.objects.filter(
-        mine, holder_unit_id=actor.unit_id, role=actor.role, closed_on=None
-    ).filter(holder_unit_id__isnull=False)
+    return WorkItem.objects.filter(mine, holder_unit_id=actor.unit_id, role=actor.role, closed_on=None)
 
 
 def waiting_for(actor: Actor) -> QuerySet[WorkItem]:

@@ -141,7 +141,9 @@ def _party(one: Party) -> dict[str, Any]:
 
 def _proof(item: WorkItem, one: Any) -> dict[str, Any]:
     return {
-        "label": item.process.by_evidence[one.kind].label if one.kind in item.process.by_evidence else one.kind,
+        "label": item.process.by_evidence[one.kind].label
+        if one.kind in item.process.by_evidence
+        else one.kind,
         "on": one.on,
         "url": reverse("matter-proof", args=[item.pk, one.pk]) if one.file_id else "",
         "name": one.file.name if one.file else one.number or one.note,

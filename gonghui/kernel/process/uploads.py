@@ -39,13 +39,22 @@ def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
     with path.open("rb") as source:
         head = source.read(8)
     if head.startswith(b"%PDF-"):
-        return keep(actor=actor, unit=item.unit, source=path, name=name, purpose="凭证", media_type="application/pdf")
+        return keep(
+            actor=actor, unit=item.unit, source=path, name=name, purpose="凭证", media_type="application/pdf"
+        )
     if not head.startswith(PICTURES):
         raise MoveRefused(f"“{name}”不是照片也不是 PDF，{WANTED}")
     try:
         with cleaned(path) as picture:
             plain = Path(name).stem + ".jpg"
-            return keep(actor=actor, unit=item.unit, source=picture, name=plain, purpose="凭证", media_type="image/jpeg")
+            return keep(
+                actor=actor,
+                unit=item.unit,
+                source=picture,
+                name=plain,
+                purpose="凭证",
+                media_type="image/jpeg",
+            )
     except Refused as refusal:
         raise MoveRefused(f"“{name}”打不开：{refusal}") from refusal
 

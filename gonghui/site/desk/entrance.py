@@ -23,6 +23,7 @@ from gonghui.kernel.register.intake import own_intakes
 from gonghui.registers.employers.selectors import employers
 from gonghui.registers.members.selectors import members, pending_roster
 from gonghui.registers.unions.selectors import unions
+from gonghui.site.desk import todo
 from gonghui.site.navigation import in_order
 
 WEEKDAYS = "一二三四五六日"
@@ -65,19 +66,35 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     if not actor.post_id:
         return redirect("choose_post")
-    todos = [*_intakes(request), *_failed_jobs(request), *_quality(request)]
     today = clock.today()
-    late = sum(todo["late"] for todo in todos)
-    title = f"今天要办 {len(todos)} 件" + (f"，逾期 {late} 件" if late else "") if todos else "今天的事办完了"
+    number = todo.counts(actor, today)
+    matters = todo.matters(actor, today)
+    signs = sum(1 for row in matters if row["mark"] == "签")
+    todos = [*matters, *_intakes(request), *_failed_jobs(request)]
+    total, late = number["total"] + len(todos) - (len(matters) - signs), number["late"]
+    title = f"今天要办 {total:,} 件" + (f"，逾期 {late:,} 件" if late else "") if total else "今天的事办完了"
     context = {
         "title": title,
-        "subtitle": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]}",
+        "subtitle": f"{today:%Y-%m-%d} 星期{WEEKDAYS[today.weekday()]} · 按时限排列",
         "todos": todos,
-        "figures": _figures(request),
-        "waiting": [],
-        "empty_text": "有新的名册要导入，或数据里有要核对的，会出现在这里。",
+        "put_off": number["put_off"],
+        "more": number["total"] - (len(matters) - signs),
+        "quick": any(row.get("quick_url") for row in matters),
+        "empty_text": "有新的事、要核对的名册，会出现在这里。",
     }
     return render(request, "site/home.html", context)
+
+
+@door(SIGNED_IN)
+@require_GET
+def beside(request: Request) -> HttpResponse:
+    """What stands beside the to-dos and need not be waited for: figures, data to check, what others have."""
+    if not request.actor.post_id:
+        return redirect("choose_post")
+    context = {"figures": _figures(request), "checks": _quality(request)}
+    template = "site/_beside.html" if request.htmx else "site/beside.html"
+    context |= todo.beside(request.actor, clock.today()) | {"title": "我管的范围"}
+    return render(request, template, context)
 
 
 def _todo(

@@ -32,7 +32,18 @@ OPS = st.tuples(
         [
             *("move:" + key for key in FORWARD),
             *["onward"] * len(FORWARD),
-            *("claim", "release", "assign", "back", "pause", "resume", "extend", "refer", "hand_down", "report"),
+            *(
+                "claim",
+                "release",
+                "assign",
+                "back",
+                "pause",
+                "resume",
+                "extend",
+                "refer",
+                "hand_down",
+                "report",
+            ),
             *("supervise", "ask_jointly", "sign", "prove", "undo", "withdraw", "later"),
         ]
     ),
@@ -75,7 +86,9 @@ class World:
             "pause": lambda: holding.pause(pk, **common, reason="等配件"),
             "resume": lambda: holding.resume(pk, **common),
             "extend": lambda: holding.extend(pk, **common, reason="缺人手"),
-            "refer": lambda: holding.refer(pk, **common, unit=places[choice][0], role=places[choice][1], reason="转给县里"),
+            "refer": lambda: holding.refer(
+                pk, **common, unit=places[choice][0], role=places[choice][1], reason="转给县里"
+            ),
             "hand_down": lambda: holding.hand_down(
                 pk, **common, unit=places[0][0], role=places[0][1], task="去看看", due_on=soon
             ),
@@ -83,7 +96,9 @@ class World:
             "supervise": lambda: holding.supervise(pk, **common, level=1, task="快一点"),
             "ask_jointly": lambda: holding.ask_jointly(pk, **common, posts=[places[choice]], task="请签"),
             "sign": lambda: holding.sign(pk, **common, text="同意"),
-            "prove": lambda: add_proof(self.item.pk, **common, kind="photo", on=timezone.localdate(now), note="照片"),
+            "prove": lambda: add_proof(
+                self.item.pk, **common, kind="photo", on=timezone.localdate(now), note="照片"
+            ),
             "undo": lambda: moving.undo(pk, **common),
             "withdraw": lambda: moving.withdraw(pk, **common, reason="不办了"),
             "later": lambda: holding.later(pk, **common, until=soon),
@@ -102,7 +117,9 @@ def check(world: World) -> None:
     time_adds_up(item, stints, world.now)
     if item.outcome == "cleared":
         assert {p.kind for p in Proof.objects.filter(item=item, dropped=False)} >= {"photo"}
-        mended = Step.objects.filter(item=item, move="mend", undone=False).values_list("account_id", flat=True)
+        mended = Step.objects.filter(item=item, move="mend", undone=False).values_list(
+            "account_id", flat=True
+        )
         assert item.cleared_by not in set(mended)
     clock_is_right(item, stints, world.now)
 
@@ -133,7 +150,9 @@ def clock_is_right(item: WorkItem, stints: list[Stint], now: datetime) -> None:
     if whole is None or stints[-1].until or stints[-1].kind != "held":
         return
     dates = calendar()
-    charged = sum(working_days_between(day(s.since), day(s.until or now), dates) for s in stints if s.kind == "held")
+    charged = sum(
+        working_days_between(day(s.since), day(s.until or now), dates) for s in stints if s.kind == "held"
+    )
     left = whole.number + whole.extra - charged
     if left > 0:
         assert whole.due_on == plain_due(day(now), working(left), dates).on

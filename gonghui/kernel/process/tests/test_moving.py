@@ -88,7 +88,12 @@ def test_evidence_is_neither_from_the_future_nor_from_before(scene: Scene, day: 
     item = scene.opened("2026-09-02")
     with pytest.raises(MoveRefused, match=words):
         add_proof(
-            item.pk, actor=scene.clerk, now=at("2026-09-04"), kind="photo", on=date.fromisoformat(day), note="x"
+            item.pk,
+            actor=scene.clerk,
+            now=at("2026-09-04"),
+            kind="photo",
+            on=date.fromisoformat(day),
+            note="x",
         )
 
 

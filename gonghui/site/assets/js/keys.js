@@ -34,6 +34,8 @@ const ACTIONS = {
   "?": () => document.getElementById("keys")?.showModal(),
   j: () => goTo(1),
   k: () => goTo(-1),
+  e: () => current()?.querySelector("[data-done]")?.click(),
+  s: () => current()?.querySelector("[data-later]")?.click(),
   x: (event) => tickCurrent(event.shiftKey),
   escape,
 };
