@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gonghui.registers.employers",
     "gonghui.registers.posts",
     "gonghui.registers.members",
+    "gonghui.work.founding",
     "gonghui.site",
 ]
 MIDDLEWARE = [

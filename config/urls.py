@@ -9,7 +9,7 @@ from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import entrance, people, records, settings
+from gonghui.site.desk import entrance, people, records, settings, todo
 
 urlpatterns = [
     path("", entrance.home, name="home"),

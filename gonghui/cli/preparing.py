@@ -57,7 +57,7 @@ def _seed() -> None:
 
     with acting(system()) as actor:
         seed(actor=actor)
-        for path in sorted(PACKAGE.glob("registers/*/data/parameters.csv")):
+        for path in sorted(PACKAGE.glob("*/*/data/parameters.csv")):
             seed_parameters(actor=actor, path=path)
         load_divisions(actor=actor)
 

@@ -46,14 +46,14 @@ def starting_stage(item: WorkItem, clock: Clock, today: date) -> str:
     """Where the clock begins: where a place has chosen so by parameter, else the first of its stages."""
     if clock.chosen:
         try:
-            return clock.choices.get(parameter(clock.chosen, item.unit, today).text, clock.starts[0])
+            return clock.choices.get(parameter(clock.chosen, item.place, today).text, clock.starts[0])
         except NoParameter:
             return clock.starts[0]
     return clock.starts[0]
 
 
 def start(item: WorkItem, key: str, label: str, allowed: Allowed, today: date) -> Deadline | None:
-    limit = limit_of(allowed, item.unit, today)
+    limit = limit_of(allowed, item.place, today)
     if limit is None:
         return None
     return Deadline.objects.create(

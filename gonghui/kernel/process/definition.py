@@ -27,7 +27,7 @@ class Stage:
     """环节. ``owner``: the role that holds the matter; ``at``: in the matter's own unit, in the one above it,
     or in its line or grid. ``end``: how a matter that comes here has ended. ``waits``: why the clocks of the
     whole procedure stand still here; the stage's own limit runs. ``retired``: old matters stay readable,
-    nothing enters any more.
+    nothing enters any more. ``under``: on the rail it is part of that stage.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Stage:
     end: str = ""
     needs: tuple[str, ...] = ()  # the kinds of evidence without which nothing gets here
     retired: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,14 @@ class Clock:
 
 @dataclass(frozen=True)
 class Evidence:
-    """凭证: a kind of paper or picture a matter needs; ``hint`` says what must be on it."""
+    """凭证: a kind of paper or picture a matter needs; ``hint`` says what must be on it. ``table``: it is a table
+    file that the program reads, not a picture.
+    """
 
     key: str
     label: str
     hint: str = ""
+    table: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ class Process:
     @property
     def rail(self) -> list[Stage]:
         """The stages of the ordinary way, in order."""
-        return [s for s in self.stages if not s.retired and s.end in {"", CLEARED}]
+        return [s for s in self.stages if not s.retired and not s.under and s.end in {"", CLEARED}]
 
     def moves_from(self, stage: str) -> list[Move]:
         return [move for move in self.moves if move.source == stage]
@@ -140,6 +144,7 @@ def _faults(process: Process) -> Sequence[str]:
     faults = [] if len(known) == len(process.stages) else ["two stages have the same key"]
     for stage in process.stages:
         faults += _faults_of_stage(process, stage)
+    faults += [f"{s.key}: no stage {s.under!r}" for s in process.stages if s.under and s.under not in known]
     for move in process.moves:
         faults += [f"{move.key}: no stage {end!r}" for end in (move.source, move.target) if end not in known]
         faults += [
@@ -147,6 +152,8 @@ def _faults(process: Process) -> Sequence[str]:
         ]
         if move.quick and (move.asks or move.evidence):
             faults.append(f"{move.key}: a quick move asks nothing")
+        if move.undo and any(column.mask for column in move.asks):
+            faults.append(f"{move.key}: what asks for secrets cannot be taken back")
     for clock in process.clocks:
         named = {*clock.starts, *clock.stops, *clock.choices.values()}
         faults += [f"{clock.key}: no stage {one!r}" for one in sorted(named - set(known))]
@@ -195,9 +202,10 @@ def process(**options: Any) -> Process:
 
 def consequence(made: Process, *moves: str) -> Callable[[Consequence], Consequence]:
     """What follows a move, in its transaction: the decorated function writes through the actions of others.
-    Raising ``MoveRefused`` there undoes the move. "open" and "withdraw" name the engine's own.
+    Raising ``MoveRefused`` there undoes the move. "open" and "withdraw" name the engine's own; "proof:roster" is
+    what follows when evidence of that kind is given.
     """
-    own = {move.key for move in made.moves} | {"open", "withdraw"}
+    own = {move.key for move in made.moves} | {"open", "withdraw", *(f"proof:{e.key}" for e in made.evidence)}
     if unknown := set(moves) - own:
         raise ValueError(f"{made.key}: no moves {sorted(unknown)}")
 

@@ -91,7 +91,9 @@ def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
     try:
         with transaction.atomic():
             for kind, upload, on, note in form.papers():
-                file = keep_upload(item, upload, actor=actor) if upload else None
+                file = (
+                    keep_upload(item, item.process.by_evidence[kind], upload, actor=actor) if upload else None
+                )
                 add_proof(item.pk, actor=actor, now=now, kind=kind, on=on, file=file, note=note)
             moving.advance(
                 item.pk, move.key, actor=actor, now=now, seen=form.cleaned_data["seen"],

@@ -77,7 +77,7 @@ class MoveForm(RowForm):
     def sections(self) -> list[dict[str, Any]]:
         found = super().sections
         for one in self.evidence:
-            names = [f"{one.key}_{part}" for part in (FILE, ON, NOTE)]
+            names = [f"{one.key}_{part}" for part in (FILE, ON, NOTE) if f"{one.key}_{part}" in self.fields]
             found.append({"label": one.label, "fields": [self[name] for name in names]})
         return [*found, {"label": "", "fields": [self["text"]]}]
 
@@ -96,15 +96,16 @@ class MoveForm(RowForm):
 
 
 def _evidence_fields(one: Evidence) -> dict[str, forms.Field]:
-    return {
+    fields: dict[str, forms.Field] = {
         f"{one.key}_{FILE}": forms.FileField(
-            label=f"{one.label}（照片或 PDF）", help_text=one.hint, required=False, max_length=200, allow_empty_file=True
+            label=f"{one.label}（{'表格文件' if one.table else '照片或 PDF'}）", help_text=one.hint, required=False, max_length=200, allow_empty_file=True
         ),
         f"{one.key}_{ON}": DayField(label="上面写的日期", required=False, help_text="例如 2026-03-05；不填按今天"),
         f"{one.key}_{NOTE}": forms.CharField(
             label="没有照片时，写明原件在哪", required=False, max_length=200
         ),
     }  # fmt: skip
+    return {f"{one.key}_{FILE}": fields[f"{one.key}_{FILE}"]} if one.table else fields
 
 
 class Reason(forms.Form):

@@ -178,7 +178,7 @@ def extend(item_id: UUID, *, actor: Actor, now: datetime, reason: str, seen: int
         raise MoveRefused(f"{item.process.label}不能延期")
     if Step.objects.filter(item=item, move="extend", undone=False).exists():
         raise MoveRefused("已经延过一次，不能再延")
-    more = limit_of(item.process.extension, item.unit, timezone.localdate(now))
+    more = limit_of(item.process.extension, item.place, timezone.localdate(now))
     running = Deadline.objects.filter(item=item, ended_on=None)
     fitting = [one for one in running if more and one.unit == more.unit]
     if more is None or not fitting:
@@ -232,8 +232,8 @@ def hand_down(
         raise MoveRefused("只能交办给下级单位；给平级或上级请用转办")
     to = _post(unit, role, item, today)
     Party.objects.create(
-        item=item, kind="principal", unit_id=actor.unit_id, role=actor.role, account_id=actor.account_id,
-        stage_key=item.stage_key, task=why, asked_on=today, due_on=due_on,
+        item=item, kind="principal", unit_id=actor.unit_id, unit_name=actor.unit_name, role=actor.role,
+        account_id=actor.account_id, stage_key=item.stage_key, task=why, asked_on=today, due_on=due_on,
     )  # fmt: skip
     return _hand(item, to, actor, now, "hand_down", f"交办给{unit.name}", why)
 
@@ -243,12 +243,12 @@ def report(item_id: UUID, *, actor: Actor, now: datetime, text: str, seen: int |
     """回报: what was handed down goes back to who sent it, with the result."""
     item = held(item_id, actor, seen)
     result = _reason(text, "办理结果")
-    party = Party.objects.filter(item=item, kind="principal", answered_on=None).select_related("unit").first()
+    party = Party.objects.filter(item=item, kind="principal", answered_on=None).first()
     if party is None:
         raise MoveRefused("这件事不是交办的，不用回报")
     party.answered_on, party.answer = timezone.localdate(now), result
     party.save(update_fields=["answered_on", "answer"])
-    to = Holder(party.unit_id, party.role, party.unit.name)
+    to = Holder(party.unit_id, party.role, party.unit_name)
     return _hand(item, to, actor, now, "report", "回报结果", result)
 
 
@@ -267,8 +267,8 @@ def supervise(
     if level not in LEVELS:
         raise MoveRefused("督办分 1、2、3 级")
     Party.objects.create(
-        item=item, kind="supervisor", unit_id=actor.unit_id, role=actor.role, account_id=actor.account_id,
-        stage_key=item.stage_key, task=why, level=level, asked_on=timezone.localdate(now), due_on=due_on,
+        item=item, kind="supervisor", unit_id=actor.unit_id, unit_name=actor.unit_name, role=actor.role,
+        account_id=actor.account_id, stage_key=item.stage_key, task=why, level=level, asked_on=timezone.localdate(now), due_on=due_on,
     )  # fmt: skip
     note(item, actor, now, move="supervise", label=LEVELS[level], source=item.stage_key, text=why)
     return item
@@ -293,7 +293,7 @@ def ask_jointly(
             raise MoveRefused(f"{unit.name}已经在会办这件事")
         _post(unit, role, item, today)
         Party.objects.create(
-            item=item, kind="cosigner", unit=unit, role=role, stage_key=item.stage_key, task=why,
+            item=item, kind="cosigner", unit=unit, unit_name=unit.name, role=role, stage_key=item.stage_key, task=why,
             asked_on=today, due_on=due_on,
         )  # fmt: skip
     names = "、".join(unit.name for unit, _ in posts)
@@ -336,4 +336,4 @@ def _post(unit: Unit, role: str, item: WorkItem, today: date) -> Holder:
 
 def time_of(item: WorkItem) -> list[Stint]:
     """Who had the matter when, oldest first."""
-    return list(Stint.objects.filter(item=item).select_related("unit").order_by("since"))
+    return list(Stint.objects.filter(item=item).order_by("since"))

@@ -58,6 +58,7 @@ class WorkItem(ScopedModel):
     title = models.CharField("事项", max_length=200)
     unit: models.ForeignKey[Any, Any] = _unit("单位", db_index=False, db_constraint=False)
     path = PathField()
+    unit_name = models.CharField("单位名称", max_length=120)  # who holds it may not reach the unit itself
     grid: models.ForeignKey[Any, Any] = _unit("网格", null=True)
     grid_path = PathField(null=True, default=None)
     line: models.ForeignKey[Any, Any] = _unit("条线", null=True)
@@ -124,6 +125,11 @@ class WorkItem(ScopedModel):
         return self.process.by_key[self.stage_key]
 
     @property
+    def place(self) -> Unit:
+        """The matter's unit, for who reads its path and name only: the row itself may be out of their reach."""
+        return Unit(pk=self.unit_id, name=self.unit_name, path=self.path)
+
+    @property
     def process_label(self) -> str:
         return self.process.label
 
@@ -161,6 +167,7 @@ class Stint(Part):
     unit: models.ForeignKey[Any, Any] = _unit("承办单位")
     role = models.CharField("承办身份", max_length=40)
     account_id = models.BigIntegerField("承办人", null=True)
+    label = models.CharField("承办方", max_length=200, blank=True)
     kind = models.CharField(
         "计时", max_length=8, choices=[("held", "计时"), ("waiting", "不计时"), ("paused", "暂停")]
     )
@@ -230,6 +237,7 @@ class Party(Part):
     kind = models.CharField("关系", max_length=10, choices=PARTY_KINDS)
     unit: models.ForeignKey[Any, Any] = _unit("单位", db_index=False, db_constraint=False)
     path = PathField()
+    unit_name = models.CharField("单位名称", max_length=120, blank=True)
     role = models.CharField("身份", max_length=40)
     account_id = models.BigIntegerField("人", null=True)
     stage_key = models.CharField("环节", max_length=40)
@@ -255,7 +263,7 @@ class Party(Part):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.unit}"
+        return f"{self.get_kind_display()} {self.unit_name}"
 
 
 class Step(Part):

@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.process import clocks
-from gonghui.kernel.process.definition import CLEARED, CONSEQUENCES, RECORDS, WITHDRAWN, Move, Process
+from gonghui.kernel.process.definition import CLEARED, RECORDS, WITHDRAWN, Move, Process
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, WorkItem
-from gonghui.kernel.process.steps import MoveRefused, enter, held, locked, note, record_of
+from gonghui.kernel.process.steps import MoveRefused, enter, follow, held, locked, note, record_of
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.secrets.fields import SealedField
 from gonghui.kernel.units.models import Unit
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without those that are read as another
@@ -37,7 +38,7 @@ def open_item(
         raise MoveRefused(f"您现在的身份不能发起{process.label}")
     today = timezone.localdate(now)
     item = WorkItem(
-        number=new_number(process, today), process_key=process.key, title=title[:200], unit=unit,
+        number=new_number(process, today), process_key=process.key, title=title[:200], unit=unit, unit_name=unit.name, path=unit.path,
         line_id=line_id, grid_id=grid_id, opened_by=actor.account_id, opened_at=now, opened_on=today,
         stage_key=process.first.key, entered_on=today, holder_unit=unit, role=process.first.owner.split()[0],
         **more,
@@ -45,11 +46,11 @@ def open_item(
     item.save(force_insert=True)
     if model := RECORDS.get(process.key):
         made = model(item=item, unit=unit, **(record or {}))
-        made.full_clean(exclude=["path", "item"])
+        made.full_clean(exclude=linked(made))
         made.save(force_insert=True)
     enter(item, process.first, now)
     note(item, actor, now, move="open", label="发起", source="")
-    _follow(item, "open", actor, now, {})
+    follow(item, "open", actor, now, {})
     return item
 
 
@@ -90,7 +91,7 @@ def make(
     if item.outcome == CLEARED:
         item.cleared_by = actor.account_id
     note(item, actor, now, move=move.key, label=move.label, source=source, text=text, before=before)
-    _follow(item, move.key, actor, now, answers)
+    follow(item, move.key, actor, now, answers)
     return item
 
 
@@ -134,24 +135,30 @@ def _proven(item: WorkItem, move: Move) -> None:
         raise MoveRefused(f"还缺{'、'.join(missing)}，补上才能办“{move.label}”")
 
 
+def linked(record: models.Model) -> list[str]:
+    """The fields that point elsewhere, perhaps beyond the reach of who acts; the database checks them."""
+    return ["path", *(field.name for field in record._meta.concrete_fields if field.is_relation)]
+
+
 def _saved(subject: Any) -> None:
     if isinstance(subject, WorkItem):
         return
     try:
-        subject.full_clean(exclude=["path", "item", "unit"])
+        subject.full_clean(exclude=linked(subject))
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
     subject.save()
 
 
-def _follow(item: WorkItem, move: str, actor: Actor, now: datetime, answers: dict[str, Any]) -> None:
-    for function in CONSEQUENCES.get((item.process_key, move), ()):
-        function(record=record_of(item), actor=actor, today=timezone.localdate(now), now=now, answers=answers)
-
-
 def snapshot(item: WorkItem, subject: Any, answers: dict[str, Any]) -> dict[str, Any]:
-    """What must be put back if the move is taken back."""
-    fields = [] if subject is item else [f for f in subject._meta.concrete_fields if not f.primary_key]
+    """What must be put back if the move is taken back. Secrets are left out: such a move asks for none."""
+    fields = (
+        []
+        if subject is item
+        else [
+            f for f in subject._meta.concrete_fields if not f.primary_key and not isinstance(f, SealedField)
+        ]
+    )
     kept = {f.attname: f.value_to_string(subject) for f in fields if f.attname not in {"unit_id", "path"}}
     empty = [f.attname for f in fields if getattr(subject, f.attname) is None]
     running = list(Deadline.objects.filter(item=item, ended_on=None).values_list("pk", flat=True))
@@ -227,5 +234,5 @@ def withdraw(item_id: UUID, *, actor: Actor, now: datetime, reason: str, seen: i
     source = item.stage_key
     enter(item, ends[0], now)
     note(item, actor, now, move="withdraw", label="撤回", source=source, text=reason.strip())
-    _follow(item, "withdraw", actor, now, {})
+    follow(item, "withdraw", actor, now, {})
     return item

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from gonghui.kernel.files.models import StoredFile
-from gonghui.kernel.files.store import keep
-from gonghui.kernel.process.models import Proof, WorkItem
-from gonghui.kernel.process.steps import MoveRefused, held
+from gonghui.kernel.process.models import Proof
+from gonghui.kernel.process.steps import MoveRefused, follow, held
 from gonghui.kernel.reach.actor import Actor
 
 
@@ -36,14 +33,12 @@ def add_proof(
         )
     if file is None and not number and not note:
         raise MoveRefused(f"请上传{known.label}，或写明文号")
-    return Proof.objects.create(
+    proof = Proof.objects.create(
         item=item, kind=kind, on=on, file=file, number=number, note=note, account_id=actor.account_id,
         added_on=today,
     )  # fmt: skip
-
-
-def keep_file(item: WorkItem, *, actor: Actor, source: Path, name: str, media_type: str) -> StoredFile:
-    return keep(actor=actor, unit=item.unit, source=source, name=name, purpose="凭证", media_type=media_type)
+    follow(item, f"proof:{kind}", actor, now, {"proof": proof})
+    return proof
 
 
 @transaction.atomic
@@ -53,8 +48,3 @@ def drop_proof(proof: Proof, *, actor: Actor) -> None:
         raise MoveRefused("只能作废自己提供的凭证")
     proof.dropped = True
     proof.save(update_fields=["dropped"])
-
-
-def spooled(source: BinaryIO, into: Path) -> Path:
-    into.write_bytes(source.read())
-    return into

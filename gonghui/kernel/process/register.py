@@ -18,7 +18,7 @@ STATES = (("open", "在办"), ("late", "逾期"), ("soon", "快到期"), ("pause
 
 
 def whole(actor: Actor) -> QuerySet[WorkItem]:
-    return items(actor).select_related("unit")
+    return items(actor)
 
 
 def search(rows: QuerySet[WorkItem], q: str) -> QuerySet[WorkItem]:
@@ -77,7 +77,7 @@ WORK = register(
         Column("title", "事项", listed=True, asked=False, sort="title"),
         Column("process_label", "种类", listed=True, asked=False),
         Column("stage_label", "环节", listed=True, asked=False),
-        Column("unit.name", "单位", listed=True, asked=False),
+        Column("unit_name", "单位", listed=True, asked=False),
         Column("holder_label", "承办", listed=True, asked=False),
         Column("due_on", "期限", DATE, listed=True, asked=False, sort="due_on"),
         Column("number", "编号", asked=False),

@@ -39,7 +39,8 @@ def put_off(actor: Actor, today: date) -> QuerySet[WorkItem]:
     return held(actor).filter(Q(later_until__gt=today) | ~Q(paused_on=None)).order_by("later_until", "pk")
 
 
-def _held(actor: Actor) -> QuerySet[WorkItem]:
+def held(actor: Actor) -> QuerySet[WorkItem]:
+    """Everything this person, in this post, answers for or may claim."""
     mine = Q(account_id=None) | Q(account_id=actor.account_id)
     return WorkItem.objects.filter(mine, holder_unit_id=actor.unit_id, role=actor.role, closed_on=None)
 
@@ -85,7 +86,7 @@ def light(item: WorkItem, today: date) -> Light:
 
 
 def found(actor: Actor, pk: UUID) -> WorkItem | None:
-    return items(actor).select_related("unit", "holder_unit").filter(pk=pk).first()
+    return items(actor).filter(pk=pk).first()
 
 
 def steps(item: WorkItem) -> list[Step]:
@@ -93,7 +94,7 @@ def steps(item: WorkItem) -> list[Step]:
 
 
 def parties(item: WorkItem) -> list[Party]:
-    return list(Party.objects.filter(item=item).exclude(kind="reader").select_related("unit").order_by("pk"))
+    return list(Party.objects.filter(item=item).exclude(kind="reader").order_by("pk"))
 
 
 def proofs(item: WorkItem) -> list[Proof]:
@@ -116,7 +117,8 @@ def rail(item: WorkItem, made: Iterable[Step]) -> list[Stop]:
     """The ordinary way, with where the matter is on it."""
     way = item.process.rail
     keys = [stage.key for stage in way]
-    at = keys.index(item.stage_key) if item.stage_key in keys else _last_on(keys, made)
+    here = item.stage.under or item.stage_key
+    at = keys.index(here) if here in keys else _last_on(item, keys, made)
     ended = item.closed_on is not None
     return [
         Stop(stage, "done" if place < at or (ended and place == at) else "now" if place == at else "next")
@@ -124,5 +126,8 @@ def rail(item: WorkItem, made: Iterable[Step]) -> list[Stop]:
     ]
 
 
-def _last_on(keys: list[str], made: Iterable[Step]) -> int:
-    return next((keys.index(step.source) for step in made if step.source in keys), 0)
+def _last_on(item: WorkItem, keys: list[str], made: Iterable[Step]) -> int:
+    """For what has ended beside the ordinary way: where it left it."""
+    known = item.process.by_key
+    left = (known[step.source].under or step.source for step in made if step.source in known)
+    return next((keys.index(one) for one in left if one in keys), 0)

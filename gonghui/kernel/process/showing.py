@@ -46,7 +46,7 @@ def matter(item: WorkItem, actor: Actor, today: date) -> dict[str, Any]:
     return {
         "title": item.title,
         "item": item,
-        "subtitle": f"{item.process.label} · {item.number} · {item.unit.name}",
+        "subtitle": f"{item.process.label} · {item.number} · {item.unit_name}",
         "tone": "ok" if item.closed_on else TONES[light],
         "state": state_of(item, today),
         "stages": [
@@ -131,7 +131,7 @@ def _party(one: Party) -> dict[str, Any]:
     level = f"（{LEVELS[one.level]}）" if one.kind == "supervisor" and one.level in LEVELS else ""
     return {
         "kind": one.get_kind_display() + level,
-        "who": one.unit.name,
+        "who": one.unit_name,
         "task": one.task,
         "due": one.due_on,
         "answer": one.answer,
@@ -168,7 +168,7 @@ def _times(item: WorkItem, today: date) -> list[dict[str, Any]]:
     spent: dict[tuple[str, str], int] = {}
     for stint in time_of(item):
         until = timezone.localtime(stint.until).date() if stint.until else today
-        key = (stint.unit.name, {"held": "", "waiting": "（不计时）", "paused": "（暂停）"}[stint.kind])
+        key = (stint.label, {"held": "", "waiting": "（不计时）", "paused": "（暂停）"}[stint.kind])
         days = working_days_between(timezone.localtime(stint.since).date(), until, dates)
         spent[key] = spent.get(key, 0) + days
     return [{"who": name + mark, "days": days} for (name, mark), days in spent.items()]

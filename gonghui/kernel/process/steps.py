@@ -15,8 +15,8 @@ from gonghui.kernel.calendar.rules import Calendar
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.process import clocks
-from gonghui.kernel.process.definition import RECORDS, Stage
-from gonghui.kernel.process.models import Part, Party, Step, Stint, WorkItem
+from gonghui.kernel.process.definition import CONSEQUENCES, RECORDS, Stage
+from gonghui.kernel.process.models import Party, Step, Stint, WorkItem
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import chain
@@ -71,7 +71,7 @@ def held(item_id: UUID, actor: Actor, seen: int | None = None) -> WorkItem:
 def owner_of(item: WorkItem, stage: Stage, today: date) -> Holder:
     """Which post answers for ``item`` in ``stage``: the nearest upwards that somebody holds today."""
     roles = stage.owner.split()
-    line = chain(item.unit)[::-1]
+    line = chain(item.place)[::-1]
     if stage.at == "above":
         line = line[1:] or line
     side = {"line": item.line_id, "grid": item.grid_id}.get(stage.at)
@@ -82,7 +82,7 @@ def owner_of(item: WorkItem, stage: Stage, today: date) -> Holder:
         )
         found = cursor.fetchone()
     if found is None:
-        unit = Unit.objects.filter(pk=places[0]).first() or item.unit
+        unit = Unit.objects.filter(pk=places[0]).first() or item.place
         return Holder(unit.pk, roles[0], unit.name)
     return Holder(*found)
 
@@ -105,7 +105,7 @@ def hand_to(item: WorkItem, holder: Holder, kind: str, now: datetime, reason: st
 def open_stint(item: WorkItem, kind: str, now: datetime, reason: str = "") -> None:
     Stint.objects.create(
         item=item, stage_key=item.stage_key, unit_id=item.holder_unit_id, role=item.role,
-        account_id=item.account_id, kind=kind, reason=reason, since=now,
+        account_id=item.account_id, label=item.holder_label, kind=kind, reason=reason, since=now,
     )  # fmt: skip
 
 
@@ -165,5 +165,7 @@ def record_of(item: WorkItem) -> Any:
     return found or item
 
 
-def rows_about(item: WorkItem, model: type[Part]) -> Any:
-    return model.objects.filter(item=item)
+def follow(item: WorkItem, move: str, actor: Actor, now: datetime, answers: dict[str, Any]) -> None:
+    """What the modules above have said follows this move."""
+    for function in CONSEQUENCES.get((item.process_key, move), ()):
+        function(record=record_of(item), actor=actor, today=timezone.localdate(now), now=now, answers=answers)

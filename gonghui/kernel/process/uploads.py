@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gonghui.kernel.files.images import cleaned
 from gonghui.kernel.files.models import StoredFile
-from gonghui.kernel.files.precheck import Refused
+from gonghui.kernel.files.precheck import Refused, precheck
 from gonghui.kernel.files.store import keep
+from gonghui.kernel.process.definition import Evidence
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
@@ -21,7 +22,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
 WANTED = "请上传照片（JPG、PNG）或 PDF"
 
 
-def keep_upload(item: WorkItem, upload: UploadedFile, *, actor: Actor) -> StoredFile:
+def keep_upload(item: WorkItem, kind: Evidence, upload: UploadedFile, *, actor: Actor) -> StoredFile:
     """Check, clean and store one upload; ``MoveRefused`` with a sentence when it is not what it should be."""
     if not upload.size:
         raise MoveRefused(f"“{upload.name}”是空的，{WANTED}")
@@ -32,7 +33,23 @@ def keep_upload(item: WorkItem, upload: UploadedFile, *, actor: Actor) -> Stored
         with path.open("wb") as target:
             for chunk in upload.chunks():
                 target.write(chunk)
-        return _kept(item, path, upload.name or "", actor)
+        return (_table if kind.table else _kept)(item, path, upload.name or "", actor)
+
+
+def _table(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
+    """A table file, as it came; what is wrong in it is found when it is read."""
+    try:
+        precheck(path)
+    except Refused as refusal:
+        raise MoveRefused(f"“{name}”：{refusal}") from refusal
+    return keep(
+        actor=actor,
+        unit=item.place,
+        source=path,
+        name=name,
+        purpose="凭证",
+        media_type="application/octet-stream",
+    )
 
 
 def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
@@ -40,7 +57,7 @@ def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
         head = source.read(8)
     if head.startswith(b"%PDF-"):
         return keep(
-            actor=actor, unit=item.unit, source=path, name=name, purpose="凭证", media_type="application/pdf"
+            actor=actor, unit=item.place, source=path, name=name, purpose="凭证", media_type="application/pdf"
         )
     if not head.startswith(PICTURES):
         raise MoveRefused(f"“{name}”不是照片也不是 PDF，{WANTED}")
@@ -49,7 +66,7 @@ def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
             plain = Path(name).stem + ".jpg"
             return keep(
                 actor=actor,
-                unit=item.unit,
+                unit=item.place,
                 source=picture,
                 name=plain,
                 purpose="凭证",

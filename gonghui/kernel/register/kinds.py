@@ -176,3 +176,14 @@ def several(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
 def plain(text: str) -> str:
     """A label without the brackets and blanks people leave out or add."""
     return "".join(mark for mark in text if mark not in "（）() 　、").upper()
+
+
+def _lines_one(text: str, today: date) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r", "").split("\n")).strip()
+
+
+def _lines_field(**options: Any) -> forms.Field:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), **options)
+
+
+LINES = Kind("lines", _lines_one, by_value(_lines_one), field=_lines_field)

@@ -46,7 +46,7 @@ def matters(actor: Actor, today: date) -> list[dict[str, Any]]:
         }
         for party in to_sign(actor)[:SHOWN]
     ]  # fmt: skip
-    rows = inbox(actor, today).select_related("unit")[:SHOWN]
+    rows = inbox(actor, today)[:SHOWN]
     return [*signs, *(row_of(item, today) for item in rows)]
 
 
@@ -59,7 +59,7 @@ def row_of(item: WorkItem, today: date) -> dict[str, Any]:
         "mark": mark,
         "tone": tone,
         "title": item.title,
-        "detail": f"{item.process_label} · {item.stage_label} · {item.unit.name}{claimed}",
+        "detail": f"{item.process_label} · {item.stage_label} · {item.unit_name}{claimed}",
         "due": due_words(item, today),
         "late": bool(item.due_on and item.due_on < today),
         "url": reverse("matter", args=[item.pk]),
@@ -76,7 +76,7 @@ def put_aside(request: Request) -> HttpResponse:
     if not request.actor.post_id:
         return redirect("choose_post")
     today = clock.today()
-    rows = [row_of(item, today) for item in put_off(request.actor, today).select_related("unit")[:200]]
+    rows = [row_of(item, today) for item in put_off(request.actor, today)[:200]]
     for row, item in zip(rows, put_off(request.actor, today)[:200], strict=False):
         row["due"] = "暂停中" if item.paused_on else f"{item.later_until:%m-%d} 再办"
         row["quick_url"] = ""

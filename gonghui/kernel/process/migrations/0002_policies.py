@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
             """,
         ),
         definer_function(
+            "process_place_name(unit bigint) RETURNS varchar LANGUAGE sql STABLE",
+            f"SELECT name FROM units_unit WHERE id = unit AND {HI} <> ''",
+        ),
+        definer_function(
             "process_people_in(unit bigint, post varchar, today date) "
             "RETURNS TABLE (account_id bigint, name varchar) LANGUAGE sql STABLE",
             f"""

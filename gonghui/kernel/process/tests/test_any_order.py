@@ -11,8 +11,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gonghui.kernel.calendar.rules import working, working_days_between
 from gonghui.kernel.calendar.rules import due as plain_due
+from gonghui.kernel.calendar.rules import working, working_days_between
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.process import holding, moving
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, Stint, WorkItem

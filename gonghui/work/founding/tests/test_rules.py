@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui.work.founding import rules
-from gonghui.work.founding.rules import Assembly, Candidate, Numbers
+from gonghui.work.founding.rules import Assembly, Numbers
 
 NUMBERS = Numbers(25, 10, 100, Decimal("0.6667"), Decimal("0.5"), Decimal("0.05"), 7, (3, 5))
 LIST = rules.read_candidates(
@@ -123,10 +124,15 @@ def test_votes_that_do_not_add_up() -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_its_line(text: str) -> None:
     for read in (rules.read_candidates, rules.read_group, rules.read_votes):
-        try:
-            read(text)
-        except ValueError as error:
-            assert str(error).startswith("第 ")
+        assert refusal(read, text)[:2] in {"", "第 "}
+
+
+def refusal(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 @given(st.integers(1, 5000), st.integers(0, 5000))

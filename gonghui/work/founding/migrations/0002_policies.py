@@ -1,0 +1,27 @@
+"""A founding is seen with its matter, and by everybody who reaches its place."""
+
+from django.db import migrations
+
+from gonghui.kernel.database.policies import forced, grant, policies, protect
+
+SEEN = "process_sees(item_id)"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("founding", "0001_initial"),
+        ("process", "0002_policies"),
+        ("employers", "0002_policies"),
+    ]
+    operations = [
+        *protect(
+            "founding_founding",
+            {"leadership": ("unit_id", "path")},
+            also=SEEN,
+            writable=SEEN,
+            verbs="SELECT, INSERT, UPDATE",
+        ),
+        grant("founding_cover", "SELECT, INSERT, DELETE"),
+        forced("founding_cover"),
+        *policies("founding_cover", SEEN, SEEN),
+    ]
