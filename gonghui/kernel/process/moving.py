@@ -15,7 +15,17 @@ from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.process import clocks
 from gonghui.kernel.process.definition import CLEARED, RECORDS, WITHDRAWN, Move, Process
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, WorkItem
-from gonghui.kernel.process.steps import MoveRefused, enter, follow, held, locked, note, record_of
+from gonghui.kernel.process.steps import (
+    MoveRefused,
+    end_stint,
+    enter,
+    follow,
+    held,
+    locked,
+    note,
+    open_stint,
+    record_of,
+)
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.fields import SealedField
 from gonghui.kernel.units.models import Unit
@@ -187,16 +197,11 @@ def undo(item_id: UUID, *, actor: Actor, now: datetime, seen: int | None = None)
 
 
 def _put_back(item: WorkItem, before: dict[str, Any], now: datetime) -> None:
-    from gonghui.kernel.process.steps import end_stint, open_stint
-
     today = timezone.localdate(now)
     for name, value in before["item"].items():
-        field = (
-            item._meta.get_field(name.removesuffix("_id"))
-            if name == "holder_unit_id"
-            else item._meta.get_field(name)
-        )
-        setattr(item, name, value if name == "holder_unit_id" else field.to_python(value))
+        field = item._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        setattr(item, name, field.to_python(value))
     item.holder_path = ""
     end_stint(item, now)
     if item.closed_on is None:

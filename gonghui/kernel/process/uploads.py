@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +23,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
 WANTED = "请上传照片（JPG、PNG）或 PDF"
 
 
-def keep_upload(item: WorkItem, kind: Evidence, upload: UploadedFile, *, actor: Actor) -> StoredFile:
+def keep_upload(item: WorkItem, kind: Evidence, upload: UploadedFile[Any], *, actor: Actor) -> StoredFile:
     """Check, clean and store one upload; ``MoveRefused`` with a sentence when it is not what it should be."""
     if not upload.size:
         raise MoveRefused(f"“{upload.name}”是空的，{WANTED}")

@@ -35,6 +35,10 @@ MOST_WRONG = 5
 @transaction.atomic
 def begin(*, actor: Actor, employer: Employer, now: datetime) -> WorkItem:
     """发起建会: for an employer that no union covers and that nobody is founding one at."""
+    known = Employer.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=employer.pk).first()
+    if known is None:
+        raise MoveRefused("没有找到这家单位，或它已不在您的管辖内")
+    employer = known
     _free(employer)
     if running(employer.pk).exists():
         raise MoveRefused(f"{employer.name}正在办建会，不用再发起，可以在办事台账里找到")
@@ -125,14 +129,14 @@ def read_roster(record: Founding, actor: Actor, today: date, answers: dict[str, 
         raise MoveRefused("请上传会员花名册的表格文件")
     made = _intake(actor, record.item.place, proof.file)
     try:
-        _, cleaned, _ = intake.examine(actor, made, today)
+        lines = intake.examine(actor, made, today)[1].lines
         intake.check(actor=actor, intake=made, today=today)
     except (Refused, ChildFailed) as refusal:
         raise MoveRefused(f"花名册打不开：{refusal}") from refusal
     if made.report["wrong"]:
         told = "；".join(f"{one['rows_text']}：{one['reason']}" for one in made.report["groups"][:MOST_WRONG])
         raise MoveRefused(f"花名册里有 {made.report['wrong']} 行要改：{told}。改好再传一次")
-    women = (cleaned.lines["id_number"].str.slice(16, 1).cast(int, strict=False) % 2 == 0).sum()
+    women = (lines["id_number"].str.slice(16, 1).cast(int, strict=False) % 2 == 0).sum()
     made.state = "cancelled"  # it waits here, not in the list of imports
     made.save(update_fields=["state"])
     record.roster, record.members, record.women_members = made, made.report["total"], int(women or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -42,7 +43,7 @@ def is_fixed(key: str, unit: Unit, on: date) -> bool:
     return True
 
 
-def running(employer_id: object) -> QuerySet[WorkItem]:
+def running(employer_id: UUID) -> QuerySet[WorkItem]:
     """The foundings of an employer that have not ended."""
     return WorkItem.objects.filter(founding__employer_id=employer_id, closed_on=None)
 

@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.serializers.json
 import django.db.models.deletion
-import gonghui.kernel.ids
-import gonghui.kernel.reach.scope
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+
+import gonghui.kernel.ids
+import gonghui.kernel.reach.scope
 
 
 class Migration(migrations.Migration):
