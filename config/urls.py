@@ -10,6 +10,7 @@ from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
 from gonghui.site.desk import entrance, people, records, settings, todo
+from gonghui.work.founding.urls import urlpatterns as founding
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *matters,
+    *founding,
     *registers,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),

@@ -17,7 +17,7 @@ SETTINGS = (
     ("regular", "定时任务", "settings.read"),
     ("journal", "日志", "journal.read"),
 )
-ORDER = ("unions", "employers", "members", "cadres", "regions")
+ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

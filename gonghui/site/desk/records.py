@@ -23,6 +23,7 @@ from gonghui.registers.members.actions import settle, settle_all
 from gonghui.registers.members.selectors import events, members, pending_roster
 from gonghui.registers.posts.selectors import serving
 from gonghui.registers.unions.selectors import directly_below
+from gonghui.work.founding.selectors import running as founding_of
 
 SHOWN = 12
 
@@ -106,6 +107,11 @@ def employer(request: Request, pk: UUID) -> HttpResponse:
         if union_url and not unseen and request.actor.may("unions.read")
         else [],
     }
+    if request.actor.may("founding.open") and not found.covered_by_id and not found.closed_on:
+        begun = founding_of(found.pk).first()
+        url = reverse("matter", args=[begun.pk]) if begun else reverse("founding-new", args=[found.pk])
+        label = "看建会进展" if begun else "发起建会"
+        context["acts"] = [{"label": label, "url": url, "primary": begun is None}]
     return render(request, "site/employer.html", context)
 
 

@@ -52,6 +52,12 @@ def tone(value: Any) -> str:
 
 
 @register.filter
+def undo_url(tags: str) -> str:
+    """Where the move a message tells of can be taken back; "" when it cannot."""
+    return tags.removeprefix("undo=") if tags and tags.startswith("undo=/") else ""
+
+
+@register.filter
 def device(agent: str) -> str:
     """A browser's own description of itself -> "Edge · Windows"; what is not recognised stays unnamed."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "浏览器")
