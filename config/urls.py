@@ -8,7 +8,7 @@ from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import entrance, people, records, settings
+from gonghui.site.desk import deeds, entrance, people, records, settings, tree
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("settings/people/new/", people.person_new, name="person-new"),
     path("settings/posts/new/", people.post_new, name="post-new"),
     path("settings/posts/<int:pk>/", people.post, name="post"),
+    path("settings/units/", tree.tree, name="units"),
+    path("settings/units/<int:pk>/", tree.unit, name="unit"),
+    *(path(f"settings/units/<int:pk>/{key}/", deeds.view_of(key), name=f"unit-{key}") for key in deeds.DEEDS),
     path("settings/parameters/", settings.parameters, name="parameters"),
     path("settings/parameters/<str:key>/", settings.parameter, name="parameter"),
     path("settings/calendar/", settings.calendar, name="calendar"),

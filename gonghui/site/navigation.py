@@ -11,6 +11,7 @@ from gonghui.kernel.reach.actor import NOBODY, Actor
 from gonghui.kernel.register.definition import REGISTERS
 
 SETTINGS = (
+    ("units", "组织树", "units.arrange"),
     ("people", "人员与身份", "settings.people"),
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),

@@ -11,6 +11,7 @@ from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 
 OPEN = verb("actors.open_account", "开通账号", "username")
@@ -51,3 +52,15 @@ def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
     post.full_clean()
     post.save(update_fields=["until"])
     record(actor, END, post, unit_id=post.unit_id, role=post.role, unit=post.unit_id, until=post.until)
+
+
+@carried_by
+def end_posts_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """Rights at a unit that merges into another are not carried over: they are given anew there, or not."""
+    end_posts_with_unit(unit, actor, on)
+
+
+@closed_by
+def end_posts_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    for post in Assignment.objects.filter(unit=unit, until=None):
+        end_post(actor=actor, post=post, on=on)

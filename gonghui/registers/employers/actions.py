@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.units.actions import carried_by
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
 
@@ -35,10 +36,20 @@ def save(
 
 
 @carried_by
-def carry_coverage(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
-    """When a union merges into another, the employers it covered and those it kept go with it."""
+def carry_employers(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """When a unit merges into another, the employers it covered, and those that stood in it, go with it."""
     Employer.objects.filter(covered_by=unit).update(covered_by=into, covered_since=on)
-    Employer.objects.filter(unit=unit).update(unit=into)
+    for place in ("unit", "grid", "line"):
+        Employer.objects.filter(**{place: unit}).update(**{place: into})
+
+
+@closed_by
+def release_employers(unit: Unit, actor: Actor, on: date) -> None:
+    """Whom a union covered is covered by none when it ends; an area, grid or line ends only when it is empty."""
+    standing = Employer.objects.filter(Q(unit=unit) | Q(grid=unit) | Q(line=unit), closed_on=None).count()
+    if standing:
+        raise ValidationError(f"还有 {standing:,} 家用人单位登记在{unit.name}，先把它们划到别处")
+    Employer.objects.filter(covered_by=unit).update(covered_by=None, covered_since=None)
 
 
 @transaction.atomic

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.models import Cadre
 
@@ -39,6 +42,18 @@ def save(
     known.save()
     record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
     return known, False
+
+
+@carried_by
+def end_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """The posts of a union that merges into another end; who serves in the other is entered anew there."""
+    end_with_unit(unit, actor, on)
+
+
+@closed_by
+def end_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    """Posts do not outlive the union they are in."""
+    Cadre.objects.filter(unit=unit, until=None).update(until=Greatest("since", Value(on)))
 
 
 def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Cadre | None:

@@ -12,6 +12,7 @@ from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.actions import plant, rename
+from gonghui.kernel.units.following import carried_by, closed_by, divided_by, renamed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.unions.models import Union
 
@@ -68,12 +69,42 @@ def correct(*, actor: Actor, union: Union, **values: Any) -> list[str]:
         return []
     _fill(union, {name: values[name] for name in changed})
     if "name" in changed:
-        rename(actor=actor, unit=union.unit, name=union.name)
+        if union.unit.name != union.name:
+            rename(actor=actor, unit=union.unit, name=union.name)
         union.tokens = search_tokens(union.name)
     union.full_clean(exclude=["path"])
     union.save()
     record(actor, CORRECT, union, unit_id=union.pk, fields=sorted(changed))
     return changed
+
+
+@carried_by
+def end_by_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    Union.objects.filter(pk=unit.pk).update(status="merged")
+
+
+@closed_by
+def end_by_closing(unit: Unit, actor: Actor, on: date) -> None:
+    Union.objects.filter(pk=unit.pk).update(status="dissolved")
+
+
+@renamed_by
+def follow_name(unit: Unit, actor: Actor) -> None:
+    """The register shows, and finds, a union under the name its unit has."""
+    Union.objects.filter(pk=unit.pk).update(name=unit.name, tokens=search_tokens(unit.name))
+
+
+@divided_by
+def enter_part(part: Unit, whole: Unit, actor: Actor, on: date) -> None:
+    """What is split off a union is a union of the same kind, with particulars still to be entered."""
+    like = Union.objects.filter(pk=whole.pk).first()
+    if like is None:
+        return
+    union = Union(unit=part, name=part.name, kind=like.kind, level=like.level, region_id=like.region_id)
+    union.founded_on, union.tokens = on, search_tokens(part.name)
+    union.full_clean(exclude=["path"])
+    union.save(force_insert=True)
+    record(actor, ENTER, union, unit_id=part.pk, name=union.name, kind=union.kind)
 
 
 def level_of(kind: str) -> str:
