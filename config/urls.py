@@ -8,7 +8,7 @@ from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import deeds, entrance, people, records, settings, tree
+from gonghui.site.desk import codes, deeds, entrance, people, records, settings, tree
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("employers/<uuid:pk>/", records.employer, name="employer"),
     path("members/<uuid:pk>/", records.member, name="member"),
     path("roster/", records.roster, name="roster"),
+    path("codes/", codes.codes, name="codes"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.person_new, name="person-new"),
     path("settings/posts/new/", people.post_new, name="post-new"),

@@ -27,7 +27,7 @@ ADMIN = role(
 )
 COUNTY_LEADER = role("county_leader", "县总工会领导", *READ, "journal.read", "settings.read", "*.export")
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, "settings.calendar", "journal.read", "members.settle", "units.arrange",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
 )  # fmt: skip
 TOWN_CLERK = role("town_clerk", "乡镇工会干事", *READ, *WRITE, *MOVE_FILES, "settings.read", "journal.read")
 UNION_CHAIR = role(

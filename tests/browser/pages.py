@@ -25,7 +25,7 @@ FORMS = {
 }
 DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
-    "roster": "/roster/", "people": "/settings/people/", "person-new": "/settings/people/new/",
+    "roster": "/roster/", "codes": "/codes/", "people": "/settings/people/", "person-new": "/settings/people/new/",
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",

@@ -266,6 +266,14 @@ def rosters(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "0"}, pk)
 
 
+@entry("codes")
+def codes(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("codes", "/codes/")
+    if holding.key in {"mill", "loom", "mine", "mover"}:
+        pk = str(holding.unit.pk)
+        yield post("codes", "/codes/", "codes", holding.key, {"kind": "union", "row": pk, "do": "clear"}, pk)
+
+
 @entry("people")
 def people(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("people", "/settings/people/")

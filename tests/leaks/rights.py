@@ -47,7 +47,7 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "",
-    "county_clerk": "unions employers members cadres people settle parameters import arrange",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange",
     "town_clerk": "unions employers members cadres import",
     "union_chair": "members cadres import",
     "liaison": "employers",

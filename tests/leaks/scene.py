@@ -32,6 +32,7 @@ from gonghui.registers.members.actions import enrol
 from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
+from gonghui.registers.unions.models import Union
 from tests.leaks.rights import OWNERS, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -143,6 +144,7 @@ def build(folder: Path) -> Scene:
     _units(scene)
     for number_, key in enumerate(KINDS):
         _rows(scene, scene.of[key], number_ * 20)
+    _twice(scene)
     _parameters(scene)
     _people(scene)
     for town in WITH_PRIVATE:
@@ -242,6 +244,14 @@ def _entry(holding: Holding, who: int) -> RosterEntry:
     entry.particulars = json.dumps(values, ensure_ascii=False)
     entry.save(force_insert=True)
     return entry
+
+
+def _twice(scene: Scene) -> None:
+    """One code each that two unions of a town have written down: the town's clerk sees both."""
+    for town, pair in {"east": ("mill", "loom"), "west": ("mine", "mover")}.items():
+        code = f"81{TAGS[town].encode().hex()[:16].upper()}"
+        Union.objects.filter(pk__in=[scene.units[key].pk for key in pair]).update(credit_code=code)
+        scene.sing(code, pair[0], "unions")
 
 
 def _parameters(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor, end_of
@@ -34,3 +34,11 @@ def standing_below(actor: Actor, unit: Unit) -> QuerySet[Union]:
     """The unions that stand anywhere below a unit today, itself left out."""
     below = Union.objects.visible_to(actor).filter(path__gte=unit.path, path__lt=end_of(unit.path))
     return below.filter(unit__closed_on=None).exclude(pk=unit.pk)
+
+
+def doubles(actor: Actor) -> QuerySet[Union]:
+    """Unions in reach whose credit code stands with another in reach as well: for whoever sees both to settle."""
+    seen = Union.objects.visible_to(actor).filter(unit__closed_on=None, credit_code__isnull=False)
+    twice = seen.values("credit_code").annotate(n=Count("pk")).filter(n__gt=1).order_by()
+    found = unions(actor).filter(unit__closed_on=None, credit_code__in=twice.values("credit_code"))
+    return found.order_by("credit_code", "path", "pk")
