@@ -9,7 +9,7 @@ from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import entrance, people, records, settings, todo
+from gonghui.site.desk import codes, deeds, entrance, people, records, settings, todo, tree
 from gonghui.work.founding.urls import urlpatterns as founding
 
 urlpatterns = [
@@ -23,10 +23,14 @@ urlpatterns = [
     path("employers/<uuid:pk>/", records.employer, name="employer"),
     path("members/<uuid:pk>/", records.member, name="member"),
     path("roster/", records.roster, name="roster"),
+    path("codes/", codes.codes, name="codes"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.person_new, name="person-new"),
     path("settings/posts/new/", people.post_new, name="post-new"),
     path("settings/posts/<int:pk>/", people.post, name="post"),
+    path("settings/units/", tree.tree, name="units"),
+    path("settings/units/<int:pk>/", tree.unit, name="unit"),
+    *(path(f"settings/units/<int:pk>/{key}/", deeds.view_of(key), name=f"unit-{key}") for key in deeds.DEEDS),
     path("settings/parameters/", settings.parameters, name="parameters"),
     path("settings/parameters/<str:key>/", settings.parameter, name="parameter"),
     path("settings/calendar/", settings.calendar, name="calendar"),

@@ -81,6 +81,7 @@ def actor_of(person: Account, post: Assignment) -> Actor:
 
 def sign_in(client, actor: Actor):
     """A browser session of this person in this post."""
+    set_reach(ROOT)
     client.force_login(Account.objects.get(pk=actor.account_id))
     session = client.session
     session["post"] = actor.post_id

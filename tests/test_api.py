@@ -38,7 +38,7 @@ def test_a_list_is_masked_and_scoped(client, county):
 
 
 def test_a_row_is_entered_and_corrected_by_the_form_rules(client, county):
-    sign_in(client, officer(county.east, "town_clerk"))
+    sign_in(client, officer(county.east, "county_clerk"))
     made = send(client, "post", "/api/registers/members", NEW | {"unit__name": str(county.mill.pk)})
     assert made.status_code == 201, made.content.decode()
     url = f"/api/registers/members/{made.json()['id']}"

@@ -28,7 +28,6 @@ OPEN_TABLES = {
     "calendar.CalendarDay": "public holidays, published",
     "parameters.Parameter": "numbers of the law, published",
     "parameters.ParameterValue": "numbers of the law and a unit's own rules, no personal data",
-    "actors.Account": "sign-in needs it before there is a reach; pages list accounts through posts in reach",
     "journal.Seal": "hashes",
     "members.IdentityLookup": "written and read by one definer function only",
 }

@@ -8,7 +8,7 @@ from gonghui.cli.answers import Refusal
 from gonghui.cli.parser import Words
 from gonghui.kernel.actors.models import Account
 from gonghui.kernel.actors.selectors import Post, actor_in, own_posts
-from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 
 NO_ACCOUNT = "没有“{}”这个账号（或已停用）"
@@ -20,7 +20,8 @@ MAY_NOT = "“{}”这个身份没有办理“{}”的权限"
 
 def actor_of(asked: Words, today: date) -> Actor:
     """The account named by ``--as``, in its only post or the one named by ``--post``."""
-    account = Account.objects.filter(username=asked.account, is_active=True).first()
+    with acting(system("命令行")):
+        account = Account.objects.filter(username=asked.account, is_active=True).first()
     if account is None:
         raise Refusal(NO_ACCOUNT.format(asked.account))
     with acting(Actor(account.pk, account.name)):

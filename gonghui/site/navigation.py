@@ -11,6 +11,7 @@ from gonghui.kernel.reach.actor import NOBODY, Actor
 from gonghui.kernel.register.definition import REGISTERS
 
 SETTINGS = (
+    ("units", "组织树", "units.arrange"),
     ("people", "人员与身份", "settings.people"),
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),
@@ -45,6 +46,8 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             )
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
+    if actor.may("codes.settle"):
+        groups["一本账"].append(_item(reverse("codes"), "代码核对", path))
     kept = [
         _item(reverse(name), label, path) for name, label, permission in SETTINGS if actor.may(permission)
     ]

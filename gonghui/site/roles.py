@@ -21,6 +21,7 @@ ADMIN = role(
     "admin",
     "系统管理员",
     "settings.*",
+    "units.arrange",
     "journal.read",
     "regions.read",
     "unions.read",
@@ -36,8 +37,8 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, "settings.calendar", "journal.read", "members.settle", "units.move",
-    *WORK, "founding.open", "work.supervise", "work.handover",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
+    "founding.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
     "town_clerk",

@@ -12,6 +12,7 @@ from gonghui.registers.employers.models import Employer
 from gonghui.registers.members.models import Person
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
+from gonghui.site.desk.deeds import DEEDS
 from tests.support import ROOT
 
 KEYS = ("unions", "employers", "members", "cadres")
@@ -24,9 +25,10 @@ FORMS = {
 }
 DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
-    "roster": "/roster/", "people": "/settings/people/", "person-new": "/settings/people/new/",
+    "roster": "/roster/", "codes": "/codes/", "people": "/settings/people/", "person-new": "/settings/people/new/",
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
+    "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
@@ -39,6 +41,7 @@ REFUSED = "liaison"  # the account that may not see what WRONG["403"] shows
 ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
+    *("unit", "unit-move", "unit-merge", "unit-split", "unit-close", "unit-rename"),
 )
 INSIDE = LISTS | NARROWED | FORMS | DESK | ACCOUNT | WRONG
 
@@ -53,9 +56,12 @@ def found() -> dict[str, str]:
             "cadres": Cadre.objects.first().pk,
             "regions": "320924",
         }
+        town = Union.objects.get(name="盘湾镇总工会").pk
         key, post = Parameter.objects.first().key, Assignment.objects.get(role="liaison").pk
     shown = {f"row-{key}": address(key, pk) for key, pk in rows.items()}
     edits = {f"edit-{key}": f"/r/{key}/{rows[key]}/edit/" for key in KEYS}
+    deeds = {f"unit-{key}": f"/settings/units/{town}/{key}/" for key in DEEDS}
+    shown |= deeds | {"unit": f"/settings/units/{town}/"}
     return shown | edits | {"parameter": f"/settings/parameters/{key}/", "post": f"/settings/posts/{post}/"}
 
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
-from tests.leaks.rights import TOWN_OF
-from tests.leaks.scene import Holding, Scene
+from tests.leaks.rights import ABOVE, TOWN_OF
+from tests.leaks.scene import TAGS, Holding, Scene
 from tests.people import number
 from tests.support import ROOT
 
@@ -266,6 +266,14 @@ def rosters(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "0"}, pk)
 
 
+@entry("codes")
+def codes(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("codes", "/codes/")
+    if holding.key in {"mill", "loom", "mine", "mover"}:
+        pk = str(holding.unit.pk)
+        yield post("codes", "/codes/", "codes", holding.key, {"kind": "union", "row": pk, "do": "clear"}, pk)
+
+
 @entry("people")
 def people(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("people", "/settings/people/")
@@ -301,6 +309,47 @@ def givings(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("post-new", url)
     if holding.unit.closed_on is None:
         yield post("post-new", url, "people", holding.key, _opening(holding.unit, username="nobody"))
+
+
+@entry("units")
+def trees(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    above = {"mover": "west"}.get(holding.key) or next(iter(ABOVE[holding.key].split()[::-1]))
+    yield get("units", "/settings/units/", at=str(scene.units[above].pk))
+    yield get("units", "/settings/units/", at=str(holding.unit.pk))
+    yield get("units", "/settings/units/", q=holding.tag)
+    yield get("units", "/settings/units/", q=holding.tag, on="2026-09-15")
+    yield get("units", "/settings/units/", q=holding.tag, tree="grid")
+
+
+@entry("unit")
+def unit_pages(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("unit", reverse("unit", args=[holding.unit.pk]), holding.unit.pk)
+
+
+BESIDE = {"mill": "loom", "loom": "mill", "mine": "mover", "mover": "mine", "branch": "loom"}
+
+
+def _deed(key: str) -> Source:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        name, pk = f"unit-{key}", holding.unit.pk
+        yield get(name, reverse(name, args=[pk]), pk)
+        given = {
+            "on": "2026-11-21",
+            "sure": "1",
+            "typed": f"{holding.tag}工会",
+            "tree": "leadership",
+            "name": "崔新工会",
+        }
+        given["target"] = f"{TAGS[BESIDE.get(holding.key, 'mill')]}工会"
+        taken = {"mill": "branch", "east": "loom", "west": "mine"}.get(holding.key)
+        more = {"taken": [str(scene.units[taken].pk)]} if taken else {}
+        yield post(name, reverse(name, args=[pk]), "arrange", holding.key, given | more, pk)
+
+    return source
+
+
+for _key in ("move", "merge", "split", "close", "rename"):
+    entry(f"unit-{_key}")(_deed(_key))
 
 
 @entry("parameters")

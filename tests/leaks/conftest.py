@@ -10,6 +10,7 @@ from django.db import connections
 from psycopg import sql
 
 from gonghui.kernel import clock
+from gonghui.kernel.actors.models import AccountQuerySet
 from gonghui.kernel.database import roles
 from gonghui.kernel.jobs.models import JobQuerySet
 from gonghui.kernel.journal.models import EntryQuerySet
@@ -42,7 +43,7 @@ def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
 @pytest.fixture
 def rows_alone(monkeypatch):
     """The first layer off: ``visible_to`` lets everything through."""
-    for queries in (ScopedQuerySet, JobQuerySet, EntryQuerySet):
+    for queries in (ScopedQuerySet, AccountQuerySet, JobQuerySet, EntryQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
 
 

@@ -35,9 +35,9 @@ TIED = {
 }
 TIED |= {"east": "g1 l1", "west": "g2 l2"}
 HOLDS = {
-    "admin": "unions journal people parameters",
+    "admin": "unions journal people parameters arrange",
     "county_leader": "unions employers members cadres journal parameters",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange",
     "town_clerk": "unions employers members cadres journal parameters whole",
     "union_chair": "unions employers members cadres whole",
     "liaison": "employers",
@@ -45,9 +45,9 @@ HOLDS = {
     "auditor": "unions employers members journal",
 }
 WRITES = {
-    "admin": "people parameters",
+    "admin": "people parameters arrange",
     "county_leader": "",
-    "county_clerk": "unions employers members cadres people settle parameters import",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange",
     "town_clerk": "unions employers members cadres import",
     "union_chair": "members cadres import",
     "liaison": "employers",

@@ -29,9 +29,10 @@ from gonghui.kernel.units.actions import close, merge, move, place, plant
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers import actions as employers
 from gonghui.registers.members.actions import enrol
-from gonghui.registers.members.models import RosterEntry
+from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
+from gonghui.registers.unions.models import Union
 from tests.leaks.rights import OWNERS, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -143,6 +144,7 @@ def build(folder: Path) -> Scene:
     _units(scene)
     for number_, key in enumerate(KINDS):
         _rows(scene, scene.of[key], number_ * 20)
+    _twice(scene)
     _parameters(scene)
     _people(scene)
     for town in WITH_PRIVATE:
@@ -175,6 +177,7 @@ def _units(scene: Scene) -> None:
         scene.of[key] = Holding(key, union.unit, union)
         scene.sing(address, key, "unions")
         scene.sing(f'"/unions/{union.pk}/"', key, "unions")
+        scene.sing(f'"/settings/units/{union.pk}/"', key, "arrange")
     for key, tree in (("g1", "grid"), ("g2", "grid"), ("l1", "industry"), ("l2", "industry")):
         county = scene.units["county"]
         if county.place_in(tree) is None:
@@ -241,6 +244,14 @@ def _entry(holding: Holding, who: int) -> RosterEntry:
     entry.particulars = json.dumps(values, ensure_ascii=False)
     entry.save(force_insert=True)
     return entry
+
+
+def _twice(scene: Scene) -> None:
+    """One code each that two unions of a town have written down: the town's clerk sees both."""
+    for town, pair in {"east": ("mill", "loom"), "west": ("mine", "mover")}.items():
+        code = f"81{TAGS[town].encode().hex()[:16].upper()}"
+        Union.objects.filter(pk__in=[scene.units[key].pk for key in pair]).update(credit_code=code)
+        scene.sing(code, pair[0], "unions")
 
 
 def _parameters(scene: Scene) -> None:
@@ -366,6 +377,7 @@ def _roster(path: Path, tag: str, base: int) -> None:
 def _turns_of_fate(scene: Scene) -> None:
     move(actor=ROOT, unit=scene.units["mover"], target=scene.units["west"], on=date(2026, 10, 1))
     merge(actor=ROOT, unit=scene.units["merged"], into=scene.units["mill"], on=date(2026, 10, 1))
+    _emptied(scene.units["closed"], date(2026, 10, 1))
     close(actor=ROOT, unit=scene.units["closed"], on=date(2026, 10, 1))
     for key in ("mover", "merged", "closed"):
         scene.units[key].refresh_from_db()
@@ -374,6 +386,12 @@ def _turns_of_fate(scene: Scene) -> None:
         scene.sing(f"{TAGS[key]}工会", key, "name")
     for key in ("g1", "g2", "l1", "l2"):
         scene.sing(f"{TAGS[key]}片", key, "name")
+
+
+def _emptied(unit: Unit, on: date) -> None:
+    """Nobody belongs to a union any more when it is closed; their files stay where they were."""
+    Membership.objects.filter(unit=unit).update(until=on)
+    RosterEntry.objects.filter(unit=unit).update(settled_on=on, outcome="kept")
 
 
 def _carried(scene: Scene) -> None:

@@ -166,6 +166,7 @@ class Siege:
         if person.username not in self.clients:
             client = self.clients[person.username] = Client(raise_request_exception=False)
             if person.username:
+                set_reach(ROOT)
                 client.force_login(self.scene.accounts[person.username])
             if person.role:
                 session = client.session

@@ -12,14 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.models import Intake
-from gonghui.registers.members.models import RosterEntry
+from gonghui.registers.members.models import Person, RosterEntry
 from tests.leaks.siege import TOKEN, read
 from tests.people import member, number
 from tests.support import ROOT, database, officer, sign_in
 
 pytestmark = database
 ELSEWHERE, NOBODYS = 1, 2
+BELOW = [("mill", "union_chair"), ("east", "town_clerk")]
 
 
 def newcomer(county, n: int) -> dict[str, str]:
@@ -32,9 +34,10 @@ def pages(client, response) -> tuple[int, str, str]:
     return response.status_code, getattr(response, "url", ""), TOKEN.sub("", f"{read(response)}{after}")
 
 
-def test_a_union_chair_who_enters_somebody_learns_nothing(client, county):
+@pytest.mark.parametrize(("at", "role"), BELOW)
+def test_who_enters_somebody_by_hand_learns_nothing(client, county, at, role):
     member(county.mine, ELSEWHERE)
-    sign_in(client, officer(county.mill, "union_chair"))
+    sign_in(client, officer(getattr(county, at), role))
     url = reverse("register-new", args=["members"])
     one, other = (pages(client, client.post(url, newcomer(county, n))) for n in (ELSEWHERE, NOBODYS))
     assert one == other
@@ -42,16 +45,33 @@ def test_a_union_chair_who_enters_somebody_learns_nothing(client, county):
     assert RosterEntry.objects.filter(unit=county.mill, settled_on=None).count() == 2
 
 
-def test_nor_by_the_api(client, county):
+@pytest.mark.parametrize(("at", "role"), BELOW)
+def test_nor_by_the_api(client, county, at, role):
     member(county.mine, ELSEWHERE)
-    sign_in(client, officer(county.mill, "union_chair"))
+    sign_in(client, officer(getattr(county, at), role))
     bodies = [json.dumps(newcomer(county, n)) for n in (ELSEWHERE, NOBODYS)]
     one, other = (client.post("/api/registers/members", b, content_type="application/json") for b in bodies)
     assert (one.status_code, read(one)) == (other.status_code, read(other))
     assert one.status_code == 202
 
 
-@pytest.mark.parametrize(("at", "role"), [("mill", "union_chair"), ("east", "town_clerk")])
+def test_nor_from_an_entry_that_already_waits(client, county):
+    """What a chair sent up is entered again by the town's clerk: the answer is the same, and one entry waits."""
+    member(county.mine, ELSEWHERE)
+    url = reverse("register-new", args=["members"])
+    sign_in(client, officer(county.mill, "union_chair"))
+    for n in (ELSEWHERE, NOBODYS):
+        client.post(url, newcomer(county, n))
+    sign_in(client, officer(county.east, "town_clerk"))
+    client.get("/r/members/")
+    one, other = (pages(client, client.post(url, newcomer(county, n))) for n in (ELSEWHERE, NOBODYS))
+    assert one == other
+    set_reach(ROOT)
+    assert RosterEntry.objects.filter(unit=county.mill, settled_on=None).count() == 2
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(("at", "role"), BELOW)
 def test_a_roster_is_checked_in_the_same_words(client, county, at, role):
     """For the town's clerk as for the union's chair; and when it has been taken in, the result reads the same."""
     member(county.mine, ELSEWHERE)
@@ -61,16 +81,22 @@ def test_a_roster_is_checked_in_the_same_words(client, county, at, role):
 
 
 def roster(client, unit, n: int) -> tuple[str, str]:
-    """The pages of check and result of a roster with one line, without what is each time another."""
+    """The pages of check and result of a roster with one person, without what is each time another."""
+    return roster_of(client, "members", unit, ["姓名", "身份证号"], ["李华", number(n)])
+
+
+def roster_of(client, key: str, unit, headings: list[str], line: list[str]) -> tuple[str, str]:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         sheet = book.add_worksheet()
-        for at, line in enumerate([["姓名", "身份证号"], ["李华", number(n)]]):
-            for column, text in enumerate(line):
+        for at, cells in enumerate([headings, line]):
+            for column, text in enumerate(cells):
                 sheet.write_string(at, column, text)
     file = SimpleUploadedFile("名册.xlsx", out.getvalue())
-    columns = client.post(reverse("register-import", args=["members"]), {"unit": unit.pk, "file": file})
-    check = client.post(columns.url, {"col0": "name", "col1": "id_number", "sheet": "0"})
+    columns = client.post(reverse("register-import", args=[key]), {"unit": unit.pk, "file": file})
+    labels = {column.label: column.name for column in REGISTERS[key].asked}
+    picked = {f"col{at}": labels[heading] for at, heading in enumerate(headings)}
+    check = client.post(columns.url, picked | {"sheet": "0"})
     checked = read(client.get(check.url))
     done = read(client.get(client.post(check.url).url))
     set_reach(ROOT)

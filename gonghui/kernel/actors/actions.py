@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 
 OPEN = verb("actors.open_account", "开通账号", "username")
@@ -20,9 +21,19 @@ END = verb("actors.end_post", "免去任职", "role", "unit", "until")
 
 @transaction.atomic
 def open_account(*, actor: Actor, username: str, name: str, password: str, unit: Unit) -> Account:
-    """Open an account on behalf of ``unit``; the person changes the password at first sign-in."""
-    account = Account.objects.create_user(username, name, password)
-    record(actor, OPEN, account, unit_id=unit.pk, username=username)
+    """Open an account on behalf of ``unit``; the person changes the password at first sign-in.
+
+    The name it signs in with ends in the unit's number ("wang.57"): names are told apart within the unit that gives
+    them, so that nobody learns from a refusal which names others have given. Only the program itself, which
+    sees every account, gives a name as it stands.
+    """
+    login = username if actor.reaches_everything else f"{username}.{unit.pk}"
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(login, name, password, unit=unit)
+    except IntegrityError:
+        raise ValidationError({"username": "这个账号名已有人用"}) from None
+    record(actor, OPEN, account, unit_id=unit.pk, username=login)
     return account
 
 
@@ -51,3 +62,15 @@ def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
     post.full_clean()
     post.save(update_fields=["until"])
     record(actor, END, post, unit_id=post.unit_id, role=post.role, unit=post.unit_id, until=post.until)
+
+
+@carried_by
+def end_posts_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """Rights at a unit that merges into another are not carried over: they are given anew there, or not."""
+    end_posts_with_unit(unit, actor, on)
+
+
+@closed_by
+def end_posts_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    for post in Assignment.objects.filter(unit=unit, until=None):
+        end_post(actor=actor, post=post, on=on)

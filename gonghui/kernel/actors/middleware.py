@@ -12,9 +12,10 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.selectors import Post, actor_in, own_posts
 from gonghui.kernel.http import Request
 from gonghui.kernel.reach.actor import NOBODY, Actor
-from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.reach.session import open_for_sign_in, set_reach
 
 POST_IN_SESSION = "post"
+SIGN_IN = "/accounts/"  # where accounts are looked up before anybody is known
 
 
 class ActorMiddleware:
@@ -27,6 +28,8 @@ class ActorMiddleware:
         with transaction.atomic():
             request.actor = who_asks(request)
             set_reach(request.actor)
+            if not request.actor.is_known and request.path.startswith(SIGN_IN):
+                open_for_sign_in()
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 from gonghui.kernel.actors.roles import ROLES
-from gonghui.kernel.reach.scope import PathField, ScopedModel
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.scope import PathField, ScopedModel, ScopedQuerySet
 from gonghui.kernel.units.models import Unit
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountQuerySet(ScopedQuerySet["Account"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own account, those opened by a unit in reach, and those that hold or held a post in it."""
+        own = Q(pk=actor.account_id)
+        if not actor.hi or actor.tree != "leadership":
+            return self.filter(own)
+        within = {"path__gte": actor.lo, "path__lt": actor.hi}
+        posts = Assignment.objects.filter(**within).values("account_id")
+        everybody = Q() if actor.reaches_everything else own | Q(**within) | Q(pk__in=posts)
+        return self.filter(everybody)
+
+
+class AccountManager(BaseUserManager["Account"].from_queryset(AccountQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> Account:
         account = Account(username=username, name=name, **fields)
         account.set_password(password)
@@ -21,13 +35,20 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
-class Account(AbstractBaseUser):
-    """账号: one natural person who signs in; what they may do comes from their posts alone."""
+class Account(AbstractBaseUser, ScopedModel):
+    """账号: one natural person who signs in; what they may do comes from their posts alone.
+
+    ``unit`` opened it; None: the operator did.
+    """
 
     username = models.CharField(
         "账号", max_length=60, unique=True, error_messages={"unique": "这个账号名已有人用"}
     )
     name = models.CharField("姓名", max_length=60)
+    unit: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="开户单位", db_index=False, db_constraint=False
+    )  # fmt: skip
+    path = PathField(null=True, default=None)
     is_active = models.BooleanField("可用", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 

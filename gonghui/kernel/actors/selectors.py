@@ -61,6 +61,12 @@ def actor_in(account: Account, post: Post) -> Actor:
     )
 
 
+def accounts(actor: Actor) -> QuerySet[Account]:
+    """The accounts this actor may know of."""
+    found: QuerySet[Account] = Account.objects.visible_to(actor)
+    return found
+
+
 def assignments(actor: Actor) -> QuerySet[Assignment]:
     """The posts inside the reach, newest first."""
     found = Assignment.objects.visible_to(actor).select_related("account", "unit")

@@ -16,6 +16,9 @@ LO = "(SELECT current_setting('app.lo', true))"
 HI = "(SELECT current_setting('app.hi', true))"
 TREE = "(SELECT current_setting('app.tree', true))"
 PERSON = "(SELECT nullif(current_setting('app.person', true), ''))"
+POST = "(SELECT current_setting('app.post', true))"
+EVERYTHING = f"({TREE} = 'leadership' AND {LO} = '' AND {HI} = '~')"  # the reach of the program itself
+SIGN_IN = "((SELECT current_setting('app.sign_in', true)) = 'on')"
 
 
 def within(column: str, tree: str) -> str:

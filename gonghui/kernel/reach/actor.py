@@ -39,6 +39,10 @@ class Actor:
         return path is not None and self.lo <= path < self.hi
 
     @property
+    def reaches_everything(self) -> bool:
+        return self.tree == "leadership" and self.lo == "" and self.hi == EVERYWHERE
+
+    @property
     def is_known(self) -> bool:
         return self.account_id != 0
 

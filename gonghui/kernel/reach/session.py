@@ -10,7 +10,8 @@ from django.db import connections, transaction
 from gonghui.kernel.reach.actor import NOBODY, Actor
 
 SET = """SELECT set_config('app.person', %s, true), set_config('app.tree', %s, true),
-                set_config('app.lo', %s, true), set_config('app.hi', %s, true)"""
+                set_config('app.lo', %s, true), set_config('app.hi', %s, true),
+                set_config('app.post', %s, true), set_config('app.sign_in', '', true)"""
 
 
 def set_reach(actor: Actor, using: str = "default") -> None:
@@ -19,7 +20,16 @@ def set_reach(actor: Actor, using: str = "default") -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a reach belongs to a transaction: open one first")
     with connection.cursor() as cursor:
-        cursor.execute(SET, [str(actor.account_id or ""), actor.tree, actor.lo, actor.hi])
+        cursor.execute(SET, [str(actor.account_id or ""), actor.tree, actor.lo, actor.hi, str(actor.post_id)])
+
+
+def open_for_sign_in() -> None:
+    """For the rest of this transaction accounts may be looked up by whoever is not signed in yet.
+
+    Called by the middleware for the addresses of the sign-in alone; any later ``set_reach`` takes it back.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('app.sign_in', 'on', true)")
 
 
 @contextmanager

@@ -7,15 +7,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.units.actions import carried_by
+from gonghui.kernel.register.filling import changed as changes
+from gonghui.kernel.register.filling import fill
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
+from gonghui.registers.employers.selectors import doubles
 
 ENTER = verb("employers.enter", "登记用人单位", "name")
+DOUBLE = verb("employers.keep_one", "核对信用代码", "outcome")
 CORRECT = verb("employers.correct", "更正用人单位", "fields")
 
 
@@ -35,18 +40,28 @@ def save(
 
 
 @carried_by
-def carry_coverage(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
-    """When a union merges into another, the employers it covered and those it kept go with it."""
+def carry_employers(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """When a unit merges into another, the employers it covered, and those that stood in it, go with it."""
     Employer.objects.filter(covered_by=unit).update(covered_by=into, covered_since=on)
-    Employer.objects.filter(unit=unit).update(unit=into)
+    for place in ("unit", "grid", "line"):
+        Employer.objects.filter(**{place: unit}).update(**{place: into})
+
+
+@closed_by
+def release_employers(unit: Unit, actor: Actor, on: date) -> None:
+    """Whom a union covered is covered by none when it ends; an area, grid or line ends only when it is empty."""
+    standing = Employer.objects.filter(Q(unit=unit) | Q(grid=unit) | Q(line=unit), closed_on=None).count()
+    if standing:
+        raise ValidationError(f"还有 {standing:,} 家用人单位登记在{unit.name}，先把它们划到别处")
+    Employer.objects.filter(covered_by=unit).update(covered_by=None, covered_since=None)
 
 
 @transaction.atomic
 def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
     employer = Employer(unit=unit)
-    _fill(employer, values)
+    fill(employer, values)
     employer.tokens = search_tokens(employer.name)
-    _check(employer)
+    _check(actor, employer)
     employer.save(force_insert=True)
     record(actor, ENTER, employer, unit_id=unit.pk, name=employer.name)
     return employer
@@ -55,39 +70,53 @@ def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
 @transaction.atomic
 def correct(*, actor: Actor, employer: Employer, **values: Any) -> list[str]:
     """Put particulars right; returns which."""
-    changed = [name for name, value in values.items() if _differs(employer, name, value)]
+    changed = changes(employer, values)
     if not changed:
         return []
-    _fill(employer, {name: values[name] for name in changed})
+    fill(employer, {name: values[name] for name in changed})
     employer.tokens = search_tokens(employer.name)
-    _check(employer, unchanged=PLACES - set(changed))
+    _check(actor, employer, unchanged=(PLACES | {"credit_code"}) - set(changed))
     employer.save()
     record(actor, CORRECT, employer, unit_id=employer.unit_id, fields=sorted(changed))
     return changed
 
 
+@transaction.atomic
+def keep_one(*, actor: Actor, employer: Employer, today: date) -> int:
+    """Of several rows with one credit code, which are one employer, this one stays; returns how many end.
+
+    What only another row says (which union covers it, grid, line) is taken over; the other rows are closed, their
+    history stays.
+    """
+    others = list(doubles(actor).filter(credit_code=employer.credit_code).exclude(pk=employer.pk))
+    if not employer.credit_code or not others:
+        raise ValidationError("这个代码已经核对过了，请刷新")
+    for other in others:
+        for name in ("grid_id", "line_id", "covered_by_id"):
+            if getattr(employer, name) is None:
+                setattr(employer, name, getattr(other, name))
+        other.closed_on = today
+        other.save(update_fields=["closed_on"])
+        record(actor, DOUBLE, other, unit_id=other.unit_id, outcome="重复登记，已并入另一条")
+    employer.save(update_fields=["grid", "line", "covered_by"])
+    record(actor, DOUBLE, employer, unit_id=employer.unit_id, outcome="留下这一条")
+    return len(others)
+
+
 PLACES = frozenset({"unit", "grid", "line", "covered_by"})
 
 
-def _check(employer: Employer, unchanged: frozenset[str] = frozenset()) -> None:
-    """Constraints with their sentences. A code that stands elsewhere is told without saying where.
+def _check(actor: Actor, employer: Employer, unchanged: frozenset[str] = frozenset()) -> None:
+    """Constraints with their sentences. A code that stands elsewhere is accepted, and settled above (``doubles``).
 
-    ``unchanged`` places are not looked up again: they may lie outside the reach of whoever corrects the rest.
+    ``unchanged`` columns are not looked up again: places may lie outside the reach of whoever corrects the rest.
     """
-    try:
-        employer.full_clean(exclude=["path", "grid_path", "line_path", *unchanged])
-    except ValidationError as error:
-        if "credit_code" in error.error_dict:
-            raise ValidationError(
-                {"credit_code": "这个信用代码已经登记过，请核对；确实无误请报上级工会"}
-            ) from None
-        raise
-
-
-def _differs(employer: Employer, name: str, value: Any) -> bool:
-    if name in PLACES:
-        return bool(getattr(employer, f"{name}_id") != (value and value.pk))
-    return bool(getattr(employer, name) != _or_empty(employer, name, value))
+    others = (
+        Employer.objects.visible_to(actor).filter(credit_code=employer.credit_code).exclude(pk=employer.pk)
+    )
+    if employer.credit_code and "credit_code" not in unchanged and (other := others.first()):
+        raise ValidationError({"credit_code": f"这个信用代码登记在“{other.name}”名下，请核对"})
+    employer.full_clean(exclude=["path", "grid_path", "line_path", *(PLACES & unchanged)])
 
 
 def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Employer | None:
@@ -97,15 +126,3 @@ def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Employer | None:
             return found
         return seen.filter(name=values.get("name"), unit=unit, credit_code=None).first()
     return seen.filter(name=values.get("name"), unit=unit).first()
-
-
-def _fill(employer: Employer, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(employer, name, _or_empty(employer, name, value))
-
-
-def _or_empty(employer: Employer, name: str, value: Any) -> Any:
-    field = employer._meta.get_field(name)
-    if value is not None or field.null:
-        return value
-    return field.get_default() if field.has_default() else ""  # type: ignore[union-attr]

@@ -42,7 +42,7 @@ class Employer(ScopedModel):
     covered_since = models.DateField("纳入工会日期", null=True, blank=True)
     name = models.CharField("单位名称", max_length=120)
     tokens: ArrayField[Any, Any] = ArrayField(models.TextField(), default=list, editable=False)
-    credit_code = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, db_index=True)
     nature = models.CharField("单位性质", max_length=3, choices=rules.NATURES, blank=True)
     industry = models.CharField("所属行业", max_length=1, choices=rules.INDUSTRIES, blank=True)
     size = models.CharField("规模", max_length=10, choices=rules.SIZES, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
@@ -33,3 +33,11 @@ def search(rows: QuerySet[Employer], q: str) -> QuerySet[Employer]:
 def covered_by(actor: Actor, unit_id: int) -> QuerySet[Employer]:
     """The employers a union covers."""
     return employers(actor).filter(covered_by_id=unit_id, closed_on=None).order_by("name")
+
+
+def doubles(actor: Actor) -> QuerySet[Employer]:
+    """Employers in reach whose credit code stands with another in reach as well: for whoever sees both to settle."""
+    seen = Employer.objects.visible_to(actor).filter(closed_on=None, credit_code__isnull=False)
+    twice = seen.values("credit_code").annotate(n=Count("pk")).filter(n__gt=1).order_by()
+    found = employers(actor).filter(closed_on=None, credit_code__in=twice.values("credit_code"))
+    return found.order_by("credit_code", "path", "pk")

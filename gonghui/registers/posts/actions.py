@@ -7,10 +7,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.filling import changed as changes
+from gonghui.kernel.register.filling import fill
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.models import Cadre
 
@@ -26,19 +31,31 @@ def save(
     known = row or _known(actor, unit, values)
     if known is None:
         known = Cadre(unit=unit)
-        _fill(known, {"since": today} | {k: v for k, v in values.items() if v is not None})
+        fill(known, {"since": today} | {k: v for k, v in values.items() if v is not None})
         _check(known)
         known.save(force_insert=True)
         record(actor, ENTER, known, unit_id=unit.pk, post=known.post)
         return known, True
-    changed = [name for name, value in ({"unit": unit} | values).items() if _differs(known, name, value)]
-    if not changed:
+    given = {"unit": unit} | values
+    if not (changed := changes(known, given)):
         return known, None
-    _fill(known, {name: ({"unit": unit} | values)[name] for name in changed})
+    fill(known, {name: given[name] for name in changed})
     _check(known)
     known.save()
     record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
     return known, False
+
+
+@carried_by
+def end_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """The posts of a union that merges into another end; who serves in the other is entered anew there."""
+    end_with_unit(unit, actor, on)
+
+
+@closed_by
+def end_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    """Posts do not outlive the union they are in."""
+    Cadre.objects.filter(unit=unit, until=None).update(until=Greatest("since", Value(on)))
 
 
 def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Cadre | None:
@@ -51,16 +68,3 @@ def _check(cadre: Cadre) -> None:
     if cadre.birth_year is not None and not 1900 <= cadre.birth_year <= 2100:
         raise ValidationError({"birth_year": "出生年份要写四位，例如 1985"})
     cadre.full_clean(exclude=["path"])
-
-
-def _differs(cadre: Cadre, name: str, value: Any) -> bool:
-    before = getattr(cadre, name)
-    before = before.reveal() if hasattr(before, "reveal") else before
-    return (before or None) != (value or None)
-
-
-def _fill(cadre: Cadre, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        field = cadre._meta.get_field(name)
-        empty = None if field.null else field.get_default() if field.has_default() else ""  # type: ignore[union-attr]
-        setattr(cadre, name, empty if value is None else value)

@@ -11,7 +11,10 @@ from django.db import transaction
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.filling import changed as changes
+from gonghui.kernel.register.filling import fill
 from gonghui.kernel.units.actions import plant, rename
+from gonghui.kernel.units.following import carried_by, closed_by, divided_by, renamed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.unions.models import Union
 
@@ -51,7 +54,8 @@ def enter(*, actor: Actor, parent: Unit, today: date, name: str, kind: str, **va
         raise ValidationError({"name": f"已经有“{name}”，是同一家吗？是的话请打开它更正；不是请写全称"})
     unit = plant(actor=actor, name=name, kind=kind, parent=parent, on=founded)
     union = Union(unit=unit, name=name, kind=kind, level=level_of(kind), tokens=search_tokens(name))
-    _fill(union, values)
+    fill(union, values)
+    _code_stands_once(actor, union)
     union.full_clean(exclude=["path"])
     union.save(force_insert=True)
     record(actor, ENTER, union, unit_id=unit.pk, name=name, kind=kind)
@@ -61,19 +65,51 @@ def enter(*, actor: Actor, parent: Unit, today: date, name: str, kind: str, **va
 @transaction.atomic
 def correct(*, actor: Actor, union: Union, **values: Any) -> list[str]:
     """Put particulars right; returns which. A new name goes to the tree as well."""
-    changed = [name for name, value in values.items() if _differs(union, name, value)]
+    changed = changes(union, values)
     if "kind" in changed:
         raise ValidationError({"kind": "工会类型不能直接改，请撤销后重新登记"})
     if not changed:
         return []
-    _fill(union, {name: values[name] for name in changed})
+    fill(union, {name: values[name] for name in changed})
+    if "credit_code" in changed:
+        _code_stands_once(actor, union)
     if "name" in changed:
-        rename(actor=actor, unit=union.unit, name=union.name)
+        if union.unit.name != union.name:
+            rename(actor=actor, unit=union.unit, name=union.name)
         union.tokens = search_tokens(union.name)
     union.full_clean(exclude=["path"])
     union.save()
     record(actor, CORRECT, union, unit_id=union.pk, fields=sorted(changed))
     return changed
+
+
+@carried_by
+def end_by_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    Union.objects.filter(pk=unit.pk).update(status="merged")
+
+
+@closed_by
+def end_by_closing(unit: Unit, actor: Actor, on: date) -> None:
+    Union.objects.filter(pk=unit.pk).update(status="dissolved")
+
+
+@renamed_by
+def follow_name(unit: Unit, actor: Actor) -> None:
+    """The register shows, and finds, a union under the name its unit has."""
+    Union.objects.filter(pk=unit.pk).update(name=unit.name, tokens=search_tokens(unit.name))
+
+
+@divided_by
+def enter_part(part: Unit, whole: Unit, actor: Actor, on: date) -> None:
+    """What is split off a union is a union of the same kind, with particulars still to be entered."""
+    like = Union.objects.filter(pk=whole.pk).first()
+    if like is None:
+        return
+    union = Union(unit=part, name=part.name, kind=like.kind, level=like.level, region_id=like.region_id)
+    union.founded_on, union.tokens = on, search_tokens(part.name)
+    union.full_clean(exclude=["path"])
+    union.save(force_insert=True)
+    record(actor, ENTER, union, unit_id=part.pk, name=union.name, kind=union.kind)
 
 
 def level_of(kind: str) -> str:
@@ -98,16 +134,8 @@ def _above(union: Union) -> set[int]:
     return {int(part) for part in union.unit.path.split(".")[:-1]}
 
 
-def _fill(union: Union, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(union, name, empty_of(union, name) if value is None else value)
-
-
-def _differs(union: Union, name: str, value: Any) -> bool:
-    return bool(getattr(union, name) != (empty_of(union, name) if value is None else value))
-
-
-def empty_of(row: Any, name: str) -> Any:
-    """What "nothing" is for a column: None where it may be, else empty text or zero."""
-    field = row._meta.get_field(name)
-    return None if field.null else field.get_default() if field.has_default() else ""
+def _code_stands_once(actor: Actor, union: Union) -> None:
+    """A code that stands in reach is said; one that stands elsewhere is seen and settled above (``doubles``)."""
+    others = Union.objects.visible_to(actor).filter(credit_code=union.credit_code).exclude(pk=union.pk)
+    if union.credit_code and (other := others.first()):
+        raise ValidationError({"credit_code": f"这个代码登记在“{other.name}”名下，请核对"})

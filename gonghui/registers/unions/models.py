@@ -27,7 +27,7 @@ class Union(ScopedModel):
     level = models.CharField("层级", max_length=10, choices=rules.LEVELS)
     is_dual = models.BooleanField("兼有地方和基层双重职责", default=False)
     status = models.CharField("状态", max_length=20, choices=rules.STATES, default="established")
-    credit_code = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, db_index=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="所在政区")
     founded_on = models.DateField("建会日期", null=True, blank=True)
     approval_number = models.CharField("批复文号", max_length=60, blank=True)

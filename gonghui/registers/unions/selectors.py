@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gonghui.kernel.identifiers.names import query_tokens
-from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.units.models import Placement
+from gonghui.kernel.reach.actor import Actor, end_of
+from gonghui.kernel.units.models import Placement, Unit
 from gonghui.registers.unions.models import Union
 
 
@@ -28,3 +28,17 @@ def directly_below(actor: Actor, unit_id: int) -> QuerySet[Union]:
     """The unions that stand directly below a unit."""
     edges = Placement.objects.visible_to(actor).filter(tree="leadership", parent_id=unit_id, until=None)
     return unions(actor).filter(pk__in=edges.values("unit_id"))
+
+
+def standing_below(actor: Actor, unit: Unit) -> QuerySet[Union]:
+    """The unions that stand anywhere below a unit today, itself left out."""
+    below = Union.objects.visible_to(actor).filter(path__gte=unit.path, path__lt=end_of(unit.path))
+    return below.filter(unit__closed_on=None).exclude(pk=unit.pk)
+
+
+def doubles(actor: Actor) -> QuerySet[Union]:
+    """Unions in reach whose credit code stands with another in reach as well: for whoever sees both to settle."""
+    seen = Union.objects.visible_to(actor).filter(unit__closed_on=None, credit_code__isnull=False)
+    twice = seen.values("credit_code").annotate(n=Count("pk")).filter(n__gt=1).order_by()
+    found = unions(actor).filter(unit__closed_on=None, credit_code__in=twice.values("credit_code"))
+    return found.order_by("credit_code", "path", "pk")

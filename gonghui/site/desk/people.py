@@ -17,7 +17,7 @@ from gonghui.kernel.actors.actions import assign, end_post, open_account
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.actors.models import Account
 from gonghui.kernel.actors.roles import ROLES
-from gonghui.kernel.actors.selectors import assignments
+from gonghui.kernel.actors.selectors import accounts, assignments
 from gonghui.kernel.http import Request
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
@@ -30,7 +30,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     username = forms.RegexField(
-        r"^[A-Za-z0-9_.-]{3,30}$", label="账号名", help_text="3 到 30 个字母或数字", max_length=30,
+        r"^[A-Za-z0-9_.-]{3,30}$", label="账号名", help_text="3 到 30 个字母或数字；开通后系统在后面加上单位的编号", max_length=30,
         error_messages={"invalid": "账号名只能用字母、数字、点、横线，3 到 30 个"},
     )  # fmt: skip
     password = forms.CharField(
@@ -62,6 +62,10 @@ class PostForm(PersonForm):
 
     name = None  # type: ignore[assignment]
     password = None  # type: ignore[assignment]
+    username = forms.RegexField(
+        r"^[A-Za-z0-9_.-]{3,60}$", label="账号名", help_text="登录时写的那个，后面带点和数字的要写全", max_length=60,
+        error_messages={"invalid": "账号名只能用字母、数字、点、横线"},
+    )  # fmt: skip
 
 
 @door("settings.people")
@@ -94,17 +98,15 @@ def people(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_new(request: Request) -> HttpResponse:
     form = PersonForm(request.actor, request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and tried(form, lambda: _open(request.actor, form.cleaned_data))
-    ):
-        messages.success(request, f"已给{form.cleaned_data['name']}开通账号")
-        return redirect("people")
+    if request.method == "POST" and form.is_valid():
+        opened: list[Account] = []
+        if tried(form, lambda: opened.append(_open(request.actor, form.cleaned_data))):
+            messages.success(request, f"已给{opened[0].name}开通账号，登录时账号名写 {opened[0].username}")
+            return redirect("people")
     return form_page(request, "site/settings/person_form.html", form, "开通账号", reverse("people"))
 
 
-def _open(actor: Actor, given: dict[str, Any]) -> None:
+def _open(actor: Actor, given: dict[str, Any]) -> Account:
     account = open_account(
         actor=actor,
         username=given["username"],
@@ -113,6 +115,7 @@ def _open(actor: Actor, given: dict[str, Any]) -> None:
         unit=given["unit"],
     )
     assign(actor=actor, account=account, role=given["role"], unit=given["unit"], since=given["since"])
+    return account
 
 
 @door("settings.people")
@@ -120,9 +123,9 @@ def _open(actor: Actor, given: dict[str, Any]) -> None:
 def post_new(request: Request) -> HttpResponse:
     form = PostForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = Account.objects.filter(username=form.cleaned_data["username"]).first()
+        account = accounts(request.actor).filter(username=form.cleaned_data["username"]).first()
         if account is None:
-            form.add_error("username", "没有这个账号，请先开通")
+            form.add_error("username", "您管的范围里没有这个账号，请核对（账号名后面带点和数字），或先开通")
         elif tried(form, lambda: assign(actor=request.actor, account=account, **_post(form.cleaned_data))):
             messages.success(request, f"已给账号 {account.username} 加上身份")
             return redirect("people")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,7 +33,7 @@ def table(
     query = {key: value for key, value in request.GET.items() if key != "page" and value}
 
     def link(number: int) -> str:
-        return "?" + "&".join([*(f"{key}={value}" for key, value in query.items()), f"page={number}"])
+        return f"?{urlencode(query | {'page': str(number)})}"
 
     return {
         "title": title,

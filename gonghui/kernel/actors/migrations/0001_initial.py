@@ -36,6 +36,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default=None, editable=False, max_length=200, null=True
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="开户单位",
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="可用")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
             ],

@@ -1,8 +1,28 @@
-"""Posts are seen inside the reach, and by their holder; the holder's own are found before there is a reach."""
+"""Posts are seen inside the reach, and by their holder; the holder's own are found before there is a reach.
+
+Accounts are seen by their holder, by the unit that opened them and by whoever reaches a post of theirs; all of them
+only by the program itself, and while somebody signs in.
+"""
 
 from django.db import migrations
 
-from gonghui.kernel.database.policies import PERSON, definer_function, protect
+from gonghui.kernel.database.policies import (
+    EVERYTHING,
+    PERSON,
+    SIGN_IN,
+    definer_function,
+    follow_unit,
+    forced,
+    grant,
+    policies,
+    protect,
+    within,
+)
+from gonghui.kernel.database.roles import APP
+
+OWN = f"id::text = {PERSON}"
+POSTED = f"id IN (SELECT account_id FROM actors_assignment p WHERE {within('p.path', 'leadership')})"
+OPENED = within("path", "leadership")
 
 
 class Migration(migrations.Migration):
@@ -13,6 +33,20 @@ class Migration(migrations.Migration):
             {"leadership": ("unit_id", "path")},
             also=f"account_id::text = {PERSON}",
             verbs="SELECT, INSERT, UPDATE",
+        ),
+        grant("actors_account", "SELECT, INSERT, UPDATE"),
+        follow_unit("actors_account", "unit_id", "path", "leadership"),
+        forced("actors_account"),
+        *policies(
+            "actors_account",
+            f"{OWN} OR {OPENED} OR {POSTED} OR {EVERYTHING} OR {SIGN_IN}",
+            f"{OPENED} OR {EVERYTHING}",
+        ),
+        # The holder changes the password; signing in notes the hour. Nobody else alters an account.
+        migrations.RunSQL(
+            "DROP POLICY actors_account_update ON actors_account; CREATE POLICY actors_account_update "
+            f"ON actors_account FOR UPDATE TO {APP} USING ({OWN} OR {EVERYTHING} OR {SIGN_IN})",
+            migrations.RunSQL.noop,
         ),
         definer_function(
             "posts_of_person(today date) RETURNS TABLE (id bigint, role varchar, unit_id bigint, "

@@ -112,8 +112,9 @@ def test_opening_an_account_on_the_page(client, county):
         "role": "town_clerk", "since": "2026-09-01",
     }  # fmt: skip
     assert client.post("/settings/people/new/", given).status_code == 302
+    assert f"账号名写 lihua.{county.east.pk}" in client.get("/settings/people/").content.decode()
     again = client.post("/settings/people/new/", given)
     assert (again.status_code, "这个账号名已有人用" in again.content.decode()) == (422, True)
     client.logout()
-    assert log_in(client, "lihua", "a long first password").status_code == 302
+    assert log_in(client, f"lihua.{county.east.pk}", "a long first password").status_code == 302
     assert "东镇总工会" in client.get("/").content.decode()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
 
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.session import acting
@@ -52,8 +53,10 @@ def test_a_move_out_of_ones_reach_is_refused(county):
     clerk = officer(county.east, "town_clerk")
     with acting(clerk):
         assert not below(clerk, county.west).exists()
-        with pytest.raises(Exception, match="row-level security"):
+        with pytest.raises(ValidationError, match="西镇总工会不在您的管辖内"):
             move(actor=clerk, unit=county.mill, target=county.west, on=JULY)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Unit.objects.filter(pk=county.mill.pk).update(path=f"{county.west.path}{county.mill.pk}.")
 
 
 def test_merging_ends_one_unit_and_keeps_its_branches(county):

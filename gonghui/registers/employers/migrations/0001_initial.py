@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "credit_code",
                     models.CharField(
-                        blank=True, max_length=18, null=True, unique=True, verbose_name="统一社会信用代码"
+                        blank=True, max_length=18, null=True, db_index=True, verbose_name="统一社会信用代码"
                     ),
                 ),
                 (

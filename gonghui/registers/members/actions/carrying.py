@@ -1,11 +1,13 @@
-"""What becomes of members when their union merges into another."""
+"""What becomes of members when their union merges into another, and why one with members does not end."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.units.actions import carried_by
+from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions.entering import Newcomer, admit
 from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
@@ -23,7 +25,19 @@ def carry_members(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
         )
         admit([_same(one, into, on) for one in chunk], on, change="2")
     Person.objects.filter(unit=unit).update(unit=into)
-    RosterEntry.objects.filter(unit=unit, settled_on=None).update(unit=into)
+    waiting = RosterEntry.objects.filter(unit=unit, settled_on=None)
+    there = RosterEntry.objects.filter(unit=into, settled_on=None).values("id_index")
+    waiting.filter(id_index__in=there).update(settled_on=on, outcome="kept")  # named by both: asked once
+    waiting.update(unit=into)
+
+
+@closed_by
+def nobody_left(unit: Unit, actor: Actor, on: date) -> None:
+    """A union ends only when nobody belongs to it any more."""
+    if count := Membership.objects.filter(unit=unit, until=None).count():
+        raise ValidationError(f"{unit.name}还有 {count:,} 名会员，先转会或退会；要整体转走，请办合并")
+    if count := RosterEntry.objects.filter(unit=unit, settled_on=None).count():
+        raise ValidationError(f"{unit.name}的名册里还有 {count:,} 人等核对会籍，先核对完")
 
 
 def _same(one: Membership, into: Unit, on: date) -> Newcomer:

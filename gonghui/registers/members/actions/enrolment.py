@@ -44,7 +44,7 @@ def save(
 def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | None:
     """Enter somebody as a member of ``unit``. None: taken down on the roster, to be settled above.
 
-    Who belongs elsewhere is answered like everybody whom an employer's side names for the first time.
+    Who belongs elsewhere is answered like everybody whom a post without the settling names for the first time.
     """
     if not values.get("id_number") or not values.get("name"):
         raise ValidationError({"id_number": "请填写证件号码"})
@@ -55,7 +55,7 @@ def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | N
     if (person_id := standing.get(index)) is not None:
         return _again(actor, person_id, unit, values, index, today)
     newcomer = Newcomer(unit, values, index)
-    hidden = "employer-side" in actor.traits
+    hidden = not actor.may("members.settle")  # whoever settles is told; nobody below
     if index in standing or hidden or newcomer.id not in enter([newcomer], today):
         _receive(actor, unit, values, index, today)
         return None

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "credit_code",
                     models.CharField(
-                        blank=True, max_length=18, null=True, unique=True, verbose_name="统一社会信用代码"
+                        blank=True, max_length=18, null=True, db_index=True, verbose_name="统一社会信用代码"
                     ),
                 ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="建会日期")),
