@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.notices.urls import urlpatterns as notices
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
 from gonghui.site.desk import entrance, records, settings
@@ -29,6 +30,7 @@ urlpatterns = [
     path("settings/journal/", settings.journal, name="journal"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
+    *notices,
     *registers,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),

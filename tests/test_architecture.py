@@ -30,6 +30,7 @@ OPEN_TABLES = {
     "parameters.ParameterValue": "numbers of the law and a unit's own rules, no personal data",
     "actors.Account": "sign-in needs it before there is a reach; pages list accounts through posts in reach",
     "journal.Seal": "hashes",
+    "notices.OneTimeCode": "keyed hashes and ciphers, needed before there is a reach; known by the asker's session",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

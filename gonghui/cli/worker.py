@@ -1,4 +1,4 @@
-"""``gonghui worker``: runs jobs, and seals the journal once a minute."""
+"""``gonghui worker``: runs jobs, seals the journal once a minute, and sends what people are told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gonghui.cli.answers import Answer
 from gonghui.cli.parser import Words
 from gonghui.kernel.jobs.worker import run_worker
 from gonghui.kernel.journal.sealing import seal_all
+from gonghui.kernel.notices.jobs import send_regularly
 from gonghui.kernel.reach.actor import system
 from gonghui.kernel.reach.session import acting
 
@@ -20,13 +21,17 @@ log = logging.getLogger(__name__)
 
 def work(asked: Words) -> Answer:
     over = threading.Event()
-    sealing = threading.Thread(target=seal_regularly, args=(over,), daemon=True)
-    sealing.start()
+    beside = [
+        threading.Thread(target=turn, args=(over,), daemon=True) for turn in (seal_regularly, send_regularly)
+    ]
+    for thread in beside:
+        thread.start()
     try:
         run_worker()
     finally:
         over.set()
-        sealing.join(2)
+        for thread in beside:
+            thread.join(2)
     return Answer("")
 
 

@@ -31,7 +31,7 @@ COUNTY_CLERK = role(
 TOWN_CLERK = role("town_clerk", "乡镇工会干事", *READ, *WRITE, *MOVE_FILES, "settings.read", "journal.read")
 UNION_CHAIR = role(
     "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write",
-    traits="employer-side",
+    traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role("liaison", "网格联络员", "employers.read", "employers.write", "regions.read", tree="grid")
 ADVISER = role(
