@@ -9,7 +9,7 @@ from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.notices.urls import urlpatterns as notices
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import entrance, records, settings
+from gonghui.site.desk import codes, entrance, gateways, reaching, records, settings
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -28,6 +28,13 @@ urlpatterns = [
     path("settings/parameters/<str:key>/", settings.parameter, name="parameter"),
     path("settings/calendar/", settings.calendar, name="calendar"),
     path("settings/journal/", settings.journal, name="journal"),
+    path("settings/gateways/", gateways.show, name="gateways"),
+    path("sign-in/code/", codes.ask, name="code-ask"),
+    path("sign-in/code/check/", codes.check, name="code-check"),
+    path("notices/settings/", reaching.show, name="notice-settings"),
+    path("notices/addresses/<str:channel>/", reaching.ask, name="notice-address"),
+    path("notices/addresses/<str:channel>/check/", reaching.check, name="notice-address-check"),
+    path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *notices,

@@ -26,16 +26,16 @@ DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
     "roster": "/roster/", "people": "/settings/people/", "person-new": "/settings/people/new/",
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
-    "journal": "/settings/journal/",
+    "journal": "/settings/journal/", "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
     "sessions": "/accounts/sessions/", "password": "/accounts/password/change/", "sign-out": "/accounts/logout/",
     "totp": "/accounts/2fa/totp/activate/", "passkey": "/accounts/2fa/webauthn/add/",
-    "again": "/accounts/reauthenticate/",
+    "again": "/accounts/reauthenticate/", "notice-settings": "/notices/settings/", "address": "/notices/addresses/sms/",
 }  # fmt: skip
 WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
-REFUSED = "liaison"  # the account that may not see what WRONG["403"] shows
+SHOWN_TO = {"403": "liaison", "gateways": "admin"}  # everything else is shown to "county"
 ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),

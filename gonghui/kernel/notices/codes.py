@@ -13,10 +13,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
+from gonghui.kernel.actors.models import Account
 from gonghui.kernel.notices.addresses import account_of, index_at
 from gonghui.kernel.notices.catalogue import BIND, SIGN_IN, Urgency
 from gonghui.kernel.notices.models import Delivery, OneTimeCode
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.secrets.fields import index_of
 
 LIFE = timedelta(minutes=5)
@@ -91,6 +93,13 @@ def redeem(*, pk: UUID, kind: str, text: str, now: datetime) -> OneTimeCode | No
         return None
     OneTimeCode.objects.filter(pk=pk).update(used_at=now)
     return found
+
+
+def who_signs_in(found: OneTimeCode) -> Account | None:
+    """Whose code it was; from here to the end of the transaction the database sees that person and no post."""
+    person = Actor(found.account_id or 0, "")
+    set_reach(person)
+    return Account.objects.filter(pk=person.account_id, is_active=True).first()
 
 
 def is_alive(pk: UUID, now: datetime) -> bool:

@@ -64,6 +64,13 @@ def own_preference(actor: Actor) -> Preference:
     return found or Preference(account_id=actor.account_id)
 
 
+def is_at_the_top(on: date) -> bool:
+    """Whether nobody holds a post above the asker's: the ways out are the whole platform's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notices_at_the_top(%s)", [on])
+        return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class State:
     """How one way out is doing. ``given_up``: messages that were never delivered."""
@@ -83,7 +90,7 @@ class State:
 
 
 def states(on: date) -> dict[str, State]:
-    """By channel, over the whole platform; nothing for whoever does not act at the top of the tree."""
+    """By channel, over the whole platform; nothing for whoever does not act at the top."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT channel, waiting, sent_today, sent_at, failed_at, error, given_up FROM notices_states(%s)",
@@ -104,9 +111,9 @@ class GivenUp:
     error: str
 
 
-def given_up(most: int = 50) -> list[GivenUp]:
+def given_up(on: date, most: int = 50) -> list[GivenUp]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, account_id, channel, kind, failed_at, error FROM notices_given_up(%s)", [most]
+            "SELECT id, account_id, channel, kind, failed_at, error FROM notices_given_up(%s, %s)", [on, most]
         )
         return [GivenUp(*row) for row in cursor.fetchall()]

@@ -8,7 +8,12 @@ from gonghui.kernel.database.roles import APP
 ITSELF = f"{PERSON} = '-1'"  # the program, not a person
 OWN = f"account_id::text = {PERSON} OR {ITSELF}"
 PARTY = f"account_id::text = {PERSON} OR told_by::text = {PERSON} OR {ITSELF}"
-AT_THE_TOP = f"{TREE} = 'leadership' AND {HI} <> '' AND split_part({LO}, '.', 2) = ''"
+AT_THE_TOP = f"""
+    SELECT {TREE} = 'leadership' AND {HI} <> '' AND NOT EXISTS (
+        SELECT 1 FROM actors_assignment
+        WHERE starts_with({LO}, path) AND path <> {LO} AND since <= today AND (until IS NULL OR until >= today)
+    )
+"""
 
 
 class Migration(migrations.Migration):
@@ -44,23 +49,24 @@ class Migration(migrations.Migration):
             ORDER BY id
             """,
         ),
+        definer_function("notices_at_the_top(today date) RETURNS boolean LANGUAGE sql STABLE", AT_THE_TOP),
         definer_function(
             "notices_states(today date) RETURNS TABLE (channel varchar, waiting bigint, sent_today bigint, "
             "sent_at timestamptz, failed_at timestamptz, error varchar, given_up bigint) LANGUAGE sql STABLE",
-            f"""
+            """
             SELECT d.channel, count(*) FILTER (WHERE state IN ('waiting', 'sending')),
                    count(*) FILTER (WHERE sent_on = today), max(sent_at), max(failed_at),
                    (array_agg(error ORDER BY failed_at DESC NULLS LAST))[1],
                    count(*) FILTER (WHERE state = 'given-up')
-            FROM notices_delivery d WHERE {AT_THE_TOP} GROUP BY d.channel
+            FROM notices_delivery d WHERE notices_at_the_top(today) GROUP BY d.channel
             """,
         ),
         definer_function(
-            "notices_given_up(most bigint) RETURNS TABLE (id uuid, account_id bigint, channel varchar, "
+            "notices_given_up(today date, most bigint) RETURNS TABLE (id uuid, account_id bigint, channel varchar, "
             "kind varchar, failed_at timestamptz, error varchar) LANGUAGE sql STABLE",
-            f"""
+            """
             SELECT d.id, d.account_id, d.channel, d.kind, d.failed_at, d.error FROM notices_delivery d
-            WHERE {AT_THE_TOP} AND state = 'given-up' ORDER BY failed_at DESC LIMIT most
+            WHERE notices_at_the_top(today) AND state = 'given-up' ORDER BY failed_at DESC LIMIT most
             """,
         ),
     ]

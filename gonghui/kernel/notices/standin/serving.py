@@ -14,7 +14,12 @@ from gonghui.kernel.notices.standin.web import StandIn
 @contextmanager
 def serving(box: Box, web_port: int = 0, post_port: int = 0, pause: float = 0.0) -> Iterator[StandIn]:
     """The web one, with the mail one beside it (``.post``); port 0: any that is free."""
-    web, post = StandIn(box, web_port, pause), PostOffice(box, post_port)
+    post = PostOffice(box, post_port)
+    try:
+        web = StandIn(box, web_port, pause)
+    except OSError:
+        post.server_close()
+        raise
     for server in (web, post):
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     web.post = post
