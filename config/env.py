@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from pathlib import Path
@@ -13,6 +12,7 @@ from gonghui.kernel.database import roles
 from gonghui.kernel.database.cluster import DATABASE, Cluster
 from gonghui.kernel.database.home import home
 from gonghui.kernel.notices.standin.ports import words as stand_in
+from gonghui.kernel.notices.wanted import gateways_in
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -50,8 +50,7 @@ def gateways(*, demo: bool) -> dict[str, dict[str, Any]]:
     """The ways out: a file of the operator's, else none; the demonstration uses the local stand-in."""
     file = Path(os.environ.get("GONGHUI_GATEWAYS") or home().secrets / "gateways.json")
     if file.exists():
-        found: dict[str, dict[str, Any]] = json.loads(file.read_text())
-        return found
+        return gateways_in(file)
     return stand_in() if demo else {}
 
 

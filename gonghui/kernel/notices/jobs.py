@@ -21,9 +21,12 @@ log = logging.getLogger(__name__)
 
 def send_regularly(over: threading.Event, every: float = EVERY) -> None:
     """Until ``over``; a failure of the database waits for the next look."""
+    tidied = None
     while True:
         close_old_connections()
         try:
+            if tidied != (tidied := clock.today()):
+                forget()
             while send_due(clock.now):
                 if over.is_set():
                     break
@@ -36,7 +39,7 @@ def send_regularly(over: threading.Event, every: float = EVERY) -> None:
 
 
 def forget() -> int:
-    """Messages that left or were given up long ago, and codes that no longer work; meant for once a day."""
+    """Messages that left or were given up long ago, and codes that no longer work; once a day."""
     now = clock.now()
     with acting(system()):
         OneTimeCode.objects.filter(made_at__lt=now - timedelta(days=2)).delete()

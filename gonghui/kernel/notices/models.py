@@ -23,7 +23,6 @@ STATES = [
     ("expired", "过期未发"),
     ("given-up", "没有发出"),
 ]
-OPEN = ("waiting", "sending")
 
 
 class OwnQuerySet(ScopedQuerySet[Any]):
@@ -81,9 +80,9 @@ class Delivery(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["account_id"],
-                condition=Q(state__in=OPEN) & Q(digest_on__isnull=False),
+                condition=Q(state="waiting", tries=0, digest_on__isnull=False),
                 name="notices_one_digest",
-                violation_error_message="一个人同时只有一条汇总",
+                violation_error_message="一个人同时只有一条汇总在等",
             ),
             models.UniqueConstraint(
                 fields=["account_id", "sent_on"],

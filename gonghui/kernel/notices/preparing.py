@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from gonghui.kernel.calendar.selectors import calendar
@@ -14,6 +16,8 @@ from gonghui.kernel.notices.gateways.base import Message
 from gonghui.kernel.notices.models import Address, Delivery
 from gonghui.kernel.notices.rules import digest_moment, next_day
 from gonghui.kernel.notices.terms import Terms, terms_of
+
+ONE_DIGEST = 701_119  # the advisory lock's first number; the second is the account
 
 
 def prepared(row: Delivery, now: datetime) -> Message | None:
@@ -34,10 +38,17 @@ def _later(row: Delivery, terms: Terms, now: datetime) -> datetime | None:
     """When it may leave, if that is not now: it is quiet, or today's digest has left."""
     if (allowed := terms.quiet.over(now)) > now:
         return allowed
-    today = Delivery.objects.filter(account_id=row.account_id, digest_on__isnull=False, sent_on=now.date())
-    if row.digest_on is not None and today.filter(state="sent").exists():
+    if row.digest_on is not None and _another_today(row, now):
         return digest_moment(next_day(now), terms.digest_at, calendar(), terms.quiet)
     return None
+
+
+def _another_today(row: Delivery, now: datetime) -> bool:
+    """Whether this person's digest has left today, or is just leaving; two senders ask one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_DIGEST, row.account_id % 2**31])
+    digests = Delivery.objects.filter(account_id=row.account_id, digest_on__isnull=False).exclude(pk=row.pk)
+    return digests.filter(Q(state="sending") | Q(state="sent", sent_on=now.date())).exists()
 
 
 def _telling(row: Delivery, terms: Terms, now: datetime) -> Message | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gonghui.kernel.calendar.rules import Calendar
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.notices.catalogue import Urgency
-from gonghui.kernel.notices.models import OPEN, Delivery, Notice
+from gonghui.kernel.notices.models import Delivery, Notice
 from gonghui.kernel.notices.rules import digest_moment
 from gonghui.kernel.notices.terms import Terms, terms_of
 from gonghui.kernel.reach.actor import system
@@ -53,11 +53,11 @@ def _deliver(account: int, rows: list[Notice], terms: Terms, days: Calendar, now
     soon = [row for row in rows if row.urgency <= Urgency.SOON or row.read_at]
     usual = [row for row in rows if row not in soon]
     if soon:
-        _settle(soon, _at_once(account, Urgency.SOON, now, terms), now)
+        _settle(soon, _at_once(account, Urgency.SOON, now, now, terms), now)
     if usual and not terms.digest:
-        _settle(usual, _at_once(account, Urgency.USUAL, now + GATHER, terms), now)
-    elif usual and (digest := _digest(account, terms, days, now)):
-        _settle(usual, digest, now)
+        _settle(usual, _at_once(account, Urgency.USUAL, now, now + GATHER, terms), now)
+    elif usual:
+        _settle(usual, _digest(account, terms, days, now), now)
     return None
 
 
@@ -65,25 +65,26 @@ def _settle(rows: Iterable[Notice], delivery: Delivery | None, now: datetime) ->
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(delivery=delivery, routed_at=now)
 
 
-def _at_once(account: int, urgency: Urgency, due: datetime, terms: Terms) -> Delivery:
+def _at_once(account: int, urgency: Urgency, now: datetime, due: datetime, terms: Terms) -> Delivery:
     """The message that waits for this person, else a new one."""
     open_ = Delivery.objects.filter(account_id=account, state="waiting", digest_on=None, urgency=urgency)
     there = open_.filter(tries=0).select_for_update().first()
-    return there or _made(account, urgency, terms.quiet.over(due), terms)
+    return there or _made(account, urgency, now, terms.quiet.over(due), terms)
 
 
-def _digest(account: int, terms: Terms, days: Calendar, now: datetime) -> Delivery | None:
-    """The digest that waits, else the next one; None while a sender has it in hand."""
-    open_ = Delivery.objects.filter(account_id=account, state__in=OPEN, digest_on__isnull=False)
-    there = open_.select_for_update().first()
-    if there is not None:
-        return there if there.state == "waiting" else None
+def _digest(account: int, terms: Terms, days: Calendar, now: datetime) -> Delivery:
+    """The digest that waits and was never handed over, else the next one: what may have left takes nothing in."""
+    open_ = Delivery.objects.filter(account_id=account, state="waiting", digest_on__isnull=False, tries=0)
+    if (there := open_.select_for_update().first()) is not None:
+        return there
     due = digest_moment(now, terms.digest_at, days, terms.quiet)
-    return _made(account, Urgency.USUAL, due, terms, digest=True)
+    return _made(account, Urgency.USUAL, now, due, terms, digest=True)
 
 
-def _made(account: int, urgency: Urgency, due: datetime, terms: Terms, *, digest: bool = False) -> Delivery:
+def _made(
+    account: int, urgency: Urgency, now: datetime, due: datetime, terms: Terms, *, digest: bool = False
+) -> Delivery:
     return Delivery.objects.create(
         account_id=account, channel=terms.channels[0], kind="notices", urgency=urgency, due_at=due,
-        made_at=due, digest_on=due.date() if digest else None,
+        made_at=now, digest_on=due.date() if digest else None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ somebody else hands it over again under the same key, and the gateway knows it f
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -59,21 +59,26 @@ def send_due(moment: Callable[[], datetime], lease: timedelta = LEASE, most: int
     return sent
 
 
-def claim(now: datetime, lease: timedelta = LEASE, closed: set[str] | None = None) -> Held | None:
+def claim(now: datetime, lease: timedelta = LEASE, closed: Collection[str] = ()) -> Held | None:
     """Take the most urgent message that is due; what needs no sending any more is settled on the way."""
-    due = Q(state="waiting", due_at__lte=now) | Q(state="sending", lease_until__lte=now)
-    with acting(system()):
-        while True:
-            found = Delivery.objects.filter(due).exclude(channel__in=closed or ())
-            row = found.select_for_update(skip_locked=True).order_by("urgency", "due_at").first()
+    while True:
+        with acting(system()):
+            row = _next_due(now, closed)
             if row is None:
                 return None
             message = prepared(row, timezone.localtime(now))
             if message is not None:
                 row.state, row.tries, row.lease_until = "sending", row.tries + 1, now + lease
             row.save()
-            if message is not None:
-                return Held(row.pk, row.channel, row.tries, message)
+        if message is not None:
+            return Held(row.pk, row.channel, row.tries, message)
+
+
+def _next_due(now: datetime, closed: Collection[str]) -> Delivery | None:
+    """Waiting and due, or left by a sender whose lease is over; another sender's rows are passed over."""
+    due = Q(state="waiting", due_at__lte=now) | Q(state="sending", lease_until__lte=now)
+    found = Delivery.objects.filter(due).exclude(channel__in=closed)
+    return found.select_for_update(skip_locked=True).order_by("urgency", "due_at").first()
 
 
 def hand_over(held: Held) -> Receipt | GatewayError:

@@ -101,12 +101,10 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ("waiting", "sending")), ("digest_on__isnull", False)
-                        ),
+                        condition=models.Q(("digest_on__isnull", False), ("state", "waiting"), ("tries", 0)),
                         fields=("account_id",),
                         name="notices_one_digest",
-                        violation_error_message="一个人同时只有一条汇总",
+                        violation_error_message="一个人同时只有一条汇总在等",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "sent"), ("digest_on__isnull", False)),

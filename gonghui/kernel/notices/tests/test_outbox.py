@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import random
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -12,10 +14,12 @@ from gonghui.kernel.notices.actions import mark_all_read, prefer, withdraw
 from gonghui.kernel.notices.addresses import unbind
 from gonghui.kernel.notices.gateways.base import Receipt
 from gonghui.kernel.notices.models import Delivery, Notice
+from gonghui.kernel.notices.routing import route
 from gonghui.kernel.notices.selectors import entitled, holders, unread
 from gonghui.kernel.notices.selectors import notices as told_to
 from gonghui.kernel.notices.sending import claim, note
 from gonghui.kernel.notices.tests.telling import (
+    KEY,
     MORNING,
     URGENT,
     ZONE,
@@ -150,17 +154,35 @@ def test_an_urgent_one_breaks_the_digest_but_not_the_night(clerk, chair, stand_i
     assert sent(datetime(2026, 11, 21, 8, 0, tzinfo=ZONE)) == 1
 
 
-def test_a_digest_that_could_not_leave_joins_the_next(clerk, chair, stand_in):
+@pytest.mark.parametrize("fault", ["busy", "drop"])
+def test_a_digest_that_was_handed_over_once_takes_nothing_in(clerk, chair, stand_in, fault):
+    """It may have arrived: what is told since then waits for the next day's."""
     reached(chair)
     told(clerk, chair)
     sent(after(10))
     monday = datetime(2026, 11, 23, 8, 30, tzinfo=ZONE)
-    stand_in.box.faults["sms"].extend(["busy"])
+    stand_in.box.faults["sms"].append(fault)
     assert sent(monday) == 0
     told(clerk, chair, after(-20, monday))
     assert sent(after(1, monday)) == 1
-    assert '"count": "2"' in stand_in.box.of("sms")[0].text
-    assert len(deliveries()) == 1
+    assert sent(after(300, monday)) == 0
+    assert sent(monday + timedelta(days=1)) == 1
+    assert ['"count": "1"' in one.text for one in stand_in.box.of("sms")] == [True, True]
+
+
+def test_two_digests_that_fall_on_one_day_leave_on_two(clerk, chair, stand_in):
+    """The sender was away from Monday's failure to Tuesday, when another one is due."""
+    reached(chair)
+    told(clerk, chair)
+    sent(after(10))
+    monday = datetime(2026, 11, 23, 8, 30, tzinfo=ZONE)
+    stand_in.box.faults["sms"].append("busy")
+    assert sent(monday) == 0
+    told(clerk, chair, after(-20, monday))
+    route(after(1, monday))
+    tuesday = monday + timedelta(days=1)
+    assert (sent(tuesday), sent(after(60, tuesday))) == (1, 0)
+    assert sent(tuesday + timedelta(days=1)) == 1
 
 
 def test_one_s_own_wishes_go_before_the_rules(clerk, town, stand_in):
@@ -261,8 +283,6 @@ def test_a_claim_is_one_sender_s_until_its_lease_is_over(clerk, town, stand_in):
     reached(town)
     told(clerk, town, key=URGENT)
     sent(after(9))
-    from gonghui.kernel.notices.routing import route
-
     route(after(10))
     first = claim(after(10))
     assert claim(after(10.5)) is None
@@ -328,3 +348,35 @@ def test_whoever_holds_a_role_is_found_outside_one_s_reach(clerk, town, chair, c
         assert entitled(county.county.pk, "members.settle", date(2026, 11, 21)) == [
             (clerk.account_id, clerk.post_id)
         ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_over_ten_days_of_chance_the_promises_hold(clerk, town, chair, stand_in, seed):
+    """Whatever comes when, whenever the sender looks and whatever fails: quiet stays quiet, a part-timer gets at
+    most one digest a day, nothing is told twice and nothing is forgotten."""
+    chance, now = random.Random(seed), MORNING
+    numbers = {reached(town, 1): town, reached(chair, 2): chair}
+    came: list[tuple[datetime, str, str, int]] = []
+    while now < MORNING + timedelta(days=10):
+        if now < MORNING + timedelta(days=6):
+            for _ in range(chance.choice((0, 0, 1, 3))):
+                told(clerk, chance.choice((town, chair)), now, key=chance.choice((KEY, KEY, KEY, URGENT)))
+        if chance.random() < 0.2:
+            stand_in.box.faults["sms"].append(chance.choice(("busy", "drop", "limit")))
+        before = set(stand_in.box.messages)
+        sent(now)
+        for key, one in stand_in.box.messages.items():
+            if key not in before:
+                count = int(re.search(r'"count": "(\d+)"', one.text)[1])
+                came.append((now, one.to, one.text.split(" ")[0], count))
+        now += timedelta(minutes=chance.choice((1, 7, 40, 170, 600)))
+    assert all(time(8) <= at.time() < time(21) for at, *_ in came)
+    digests = [
+        (to, at.date()) for at, to, kind, _ in came if to in numbers and numbers[to] is chair and kind == KEY
+    ]
+    assert len(digests) == len(set(digests)) > 0
+    assert {day.weekday() for _, day in digests} <= {0, 1, 2, 3, 4}
+    for number, person in numbers.items():
+        told_of = sum(count for _, to, _, count in came if to == number)
+        assert told_of == sum(one.account_id == person.account_id for one in notices())
+    assert {one.state for one in deliveries()} == {"sent"}
