@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gonghui.kernel.database import roles
 from gonghui.kernel.database.cluster import DATABASE, Cluster
 from gonghui.kernel.database.home import home
+from gonghui.kernel.notices.standin.ports import words as stand_in
+from gonghui.kernel.notices.wanted import gateways_in
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -41,6 +44,14 @@ def secret(name: str) -> str:
         finally:
             fresh.unlink()
     return file.read_text()
+
+
+def gateways(*, demo: bool) -> dict[str, dict[str, Any]]:
+    """The ways out: a file of the operator's, else none; the demonstration uses the local stand-in."""
+    file = Path(os.environ.get("GONGHUI_GATEWAYS") or home().secrets / "gateways.json")
+    if file.exists():
+        return gateways_in(file)
+    return stand_in() if demo else {}
 
 
 def database(variable: str, role: str) -> dict[str, object]:

@@ -17,6 +17,9 @@ ALLOWED_HOSTS = env.words("GONGHUI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("GONGHUI_ORIGINS", "")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+PLATFORM = "工会工作网"  # what messages outside call it
+SITE_URL = env.text("GONGHUI_URL", (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
+GATEWAYS = env.gateways(demo=DEMO)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The serving process never holds the owner's address; migrate, restore and tests ask for it.
@@ -55,6 +58,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.actors",
     "gonghui.kernel.files",
     "gonghui.kernel.jobs",
+    "gonghui.kernel.notices",
     "gonghui.kernel.register",
     "gonghui.kernel.process",
     "gonghui.registers.regions",
@@ -120,12 +124,13 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key"}
+CODE_LIMITS = {"code_asked": "20/m/ip,100/d/ip", "code_tried": "60/m/ip"}  # an office shares one address
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key", **CODE_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_TLS)  # limits count the address the proxy saw, not the proxy
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "工会工作网"
+MFA_TOTP_ISSUER = PLATFORM
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 MFA_REQUIRED = not env.flag("GONGHUI_MFA_OPTIONAL", default=DEMO)
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -6,10 +6,23 @@ from django.urls import include, path
 
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.notices.urls import urlpatterns as notices
 from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
 from gonghui.site.api import api
-from gonghui.site.desk import codes, deeds, entrance, people, records, settings, todo, tree
+from gonghui.site.desk import (
+    codes,
+    deeds,
+    entrance,
+    gateways,
+    onetime,
+    people,
+    reaching,
+    records,
+    settings,
+    todo,
+    tree,
+)
 from gonghui.work.founding.urls import urlpatterns as founding
 
 urlpatterns = [
@@ -36,10 +49,18 @@ urlpatterns = [
     path("settings/calendar/", settings.calendar, name="calendar"),
     path("settings/regular/", settings.regular, name="regular"),
     path("settings/journal/", settings.journal, name="journal"),
+    path("settings/gateways/", gateways.show, name="gateways"),
+    path("sign-in/code/", onetime.ask, name="code-ask"),
+    path("sign-in/code/check/", onetime.check, name="code-check"),
+    path("notices/settings/", reaching.show, name="notice-settings"),
+    path("notices/addresses/<str:channel>/", reaching.ask, name="notice-address"),
+    path("notices/addresses/<str:channel>/check/", reaching.check, name="notice-address-check"),
+    path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *matters,
     *founding,
+    *notices,
     *registers,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),

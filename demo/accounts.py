@@ -8,6 +8,7 @@ from demo.drafts import SHOWN
 from demo.places import COUNTY, GRIDS, LINES, PANWAN, SEAT
 from gonghui.site import roles
 
+FIRST_MOBILE = 19_900_900_001  # of the first account; the next ones follow
 PASSWORD = "sheyang-demo-2026"  # of every account; the demonstration holds nobody's data
 
 
@@ -53,3 +54,8 @@ ACCOUNTS: list[DemoAccount] = [
         "auditor", "季国平", roles.AUDITOR.key, roles.AUDITOR.label, *_COUNTY, "audit_chair"
     ),
 ]  # fmt: skip
+
+
+def mobile_of(username: str) -> str:
+    """The invented number an account signs in with by code."""
+    return str(FIRST_MOBILE + [one.username for one in ACCOUNTS].index(username))

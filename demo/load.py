@@ -9,6 +9,7 @@ from demo.accounts import ACCOUNTS
 from demo.county import plan
 from demo.places import COUNTY
 from demo.planting import plant_all
+from demo.reaching import reach_accounts
 from demo.rows import Plan
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
 from gonghui.kernel.journal.actions import record, verb
@@ -55,6 +56,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     write_cadres(county.cadres, units)
     members = write_members(county.members, units, employers, today)
     open_accounts(actor, units, today)
+    reach_accounts(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
     record(actor, LOAD, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

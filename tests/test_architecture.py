@@ -29,6 +29,7 @@ OPEN_TABLES = {
     "parameters.Parameter": "numbers of the law, published",
     "parameters.ParameterValue": "numbers of the law and a unit's own rules, no personal data",
     "journal.Seal": "hashes",
+    "notices.OneTimeCode": "keyed hashes and ciphers, needed before there is a reach; known by the asker's session",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

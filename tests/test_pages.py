@@ -14,7 +14,7 @@ PAGES = ["/", "/post/", "/search/?q=张伟", "/roster/", "/settings/people/", "/
          "/settings/parameters/", "/settings/calendar/", "/settings/journal/", "/r/unions/", "/r/employers/", "/r/members/",
          "/r/cadres/", "/r/regions/", "/r/members/new/", "/r/unions/new/", "/r/employers/new/", "/r/cadres/new/",
          "/r/members/import/", "/r/unions/import/", "/r/employers/import/", "/r/cadres/import/", "/r/members/export/",
-         "/r/members/template/", "/accounts/2fa/", "/accounts/sessions/"]  # fmt: skip
+         "/r/members/template/", "/accounts/2fa/", "/accounts/sessions/", "/notices/", "/notices/settings/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -67,10 +67,11 @@ def shown(host: str, port: int) -> str:
 
 
 def demo_accounts() -> str:
-    from demo.accounts import ACCOUNTS, PASSWORD  # only there in a demonstration
+    from demo.accounts import ACCOUNTS, PASSWORD, mobile_of  # only there in a demonstration
 
     lines = [f"    {a.username:<10}{a.role_label}（{a.name}，{a.unit}）" for a in ACCOUNTS]
-    return "\n".join([f"  演示账号（密码都是 {PASSWORD}；人员均为虚构）：", *lines])
+    by_code = f"  短信登录也可以试，例如 {mobile_of('county')}：短信不会真的发出，打印在这个窗口里"
+    return "\n".join([f"  演示账号（密码都是 {PASSWORD}；人员均为虚构）：", *lines, by_code])
 
 
 def _reachable(host: str) -> str:

@@ -11,6 +11,7 @@ SPEAKING = {  # classes that carry a sentence; by name, so that nothing is impor
     "gonghui.kernel.database.restore.NoRestore",
     "gonghui.kernel.files.precheck.Refused",
     "gonghui.kernel.files.sandbox.ChildFailed",
+    "gonghui.kernel.notices.wanted.BadGateways",
     "gonghui.kernel.secrets.keyfile.UnsafeRing",
     "gonghui.kernel.secrets.keys.BrokenRing",
     "gonghui.kernel.secrets.keys.UnknownKey",

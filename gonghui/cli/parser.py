@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from gonghui.kernel.notices.standin.ports import POST_PORT, WEB_PORT
+
 NOTHING, DATABASE, DJANGO = "nothing", "database", "django"
 
 
@@ -47,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="gonghui", description="工会工作平台", allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"gonghui {_version()}")
     commands = made.add_subparsers(dest="command", metavar="命令", required=True)
-    for family in (_running, _keeping, _journal, _calendar, _rosters, _developing):
+    for family in (_running, _gateways, _keeping, _journal, _calendar, _rosters, _developing):
         family(commands)
     return made
 
@@ -76,6 +78,17 @@ def _running(commands: Any) -> None:
     found.add_argument("--account", required=True, metavar="账号")
     found.add_argument("--name", dest="person", required=True, metavar="姓名")
     _command(commands, "worker", "后台任务进程（run 会自动启动它）", "worker:work", DJANGO)
+
+
+def _gateways(commands: Any) -> None:
+    play = _command(
+        commands,
+        "stand-in",
+        "在本机扮演短信、邮件、企业微信和微信的服务器，打印收到的消息",
+        "standing_in:stand_in",
+    )
+    play.add_argument("--port", type=int, default=WEB_PORT, help=f"默认 {WEB_PORT}")
+    play.add_argument("--mail-port", type=int, default=POST_PORT, help=f"默认 {POST_PORT}")
 
 
 def _keeping(commands: Any) -> None:

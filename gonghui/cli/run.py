@@ -50,6 +50,8 @@ def run(asked: Words) -> Answer:
 
 def serve(found: Installation, asked: Words, port: int, begun: float) -> None:
     """The web first, so that it answers soon; the worker once it does."""
+    if found.is_demo:
+        os.environ.setdefault("GONGHUI_URL", addresses.shown(asked.host, port))  # where messages lead
     first, second = web(asked, port, found), worker(found)
     second.again_at = math.inf
 

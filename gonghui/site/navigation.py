@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gonghui.kernel import clock
+from gonghui.kernel.notices.selectors import unread
 from gonghui.kernel.reach.actor import NOBODY, Actor
 from gonghui.kernel.register.definition import REGISTERS
 
@@ -17,6 +21,7 @@ SETTINGS = (
     ("calendar", "工作日历", "settings.read"),
     ("regular", "定时任务", "settings.read"),
     ("journal", "日志", "journal.read"),
+    ("gateways", "消息通道", "settings.gateways"),
 )
 ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
 
@@ -27,7 +32,13 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor if actor.is_known else None,
         "nav": navigation(actor, request.path) if actor.post_id else [],
         "posts_count": getattr(request, "posts_count", 0),
+        "unread": partial(_unread, actor),  # asked for by the pages that show it
+        "sms_sign_in": bool(settings.GATEWAYS.get("sms")),
     }
+
+
+def _unread(actor: Actor) -> int:
+    return unread(actor, clock.now()).count()
 
 
 def in_order() -> list[str]:

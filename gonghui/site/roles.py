@@ -53,7 +53,7 @@ TOWN_CLERK = role(
 )
 UNION_CHAIR = role(
     "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK,
-    traits="employer-side",
+    traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(
     "liaison", "网格联络员", "employers.read", "employers.write", "regions.read", *WORK, tree="grid"

@@ -29,15 +29,16 @@ DESK = {
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
+    "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
     "sessions": "/accounts/sessions/", "password": "/accounts/password/change/", "sign-out": "/accounts/logout/",
     "totp": "/accounts/2fa/totp/activate/", "passkey": "/accounts/2fa/webauthn/add/",
-    "again": "/accounts/reauthenticate/",
+    "again": "/accounts/reauthenticate/", "notice-settings": "/notices/settings/", "address": "/notices/addresses/sms/",
 }  # fmt: skip
 WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
-REFUSED = "liaison"  # the account that may not see what WRONG["403"] shows
+SHOWN_TO = {"403": "liaison", "gateways": "admin"}  # everything else is shown to "county"
 ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),

@@ -110,6 +110,23 @@ def sign_in_refused(page, folder: Path) -> None:
     page.locator("#errors").wait_for()
 
 
+def code_asked(page, folder: Path) -> None:
+    if not again(page, "code"):
+        page.goto("/sign-in/code/")
+    else:
+        return
+    page.fill("#id_mobile", mobile(FIRST + 900 + len(KEPT)))
+    page.click("main button.pri")
+    page.wait_for_url("**/check/")
+
+
+def code_refused(page, folder: Path) -> None:
+    page.goto("/sign-in/code/")
+    page.fill("#id_mobile", "123")
+    page.click("main button.pri")
+    page.locator("#errors").wait_for()
+
+
 INSIDE = [
     import_columns,
     import_check,
@@ -121,4 +138,4 @@ INSIDE = [
     keys_open,
     batch_open,
 ]
-OUTSIDE = [sign_in_page, sign_in_refused]
+OUTSIDE = [sign_in_page, sign_in_refused, code_asked, code_refused]

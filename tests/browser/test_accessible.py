@@ -59,7 +59,7 @@ def rows(address):
 
 @pytest.mark.parametrize("name", [*pages.INSIDE, *pages.ROWS])
 def test_page(modes, rows, name):
-    username = pages.REFUSED if name == "403" else "county"
+    username = pages.SHOWN_TO.get(name, "county")
     found = {}
     for mode, page in modes(username).items():
         answer = page.goto((pages.INSIDE | rows)[name])

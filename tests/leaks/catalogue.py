@@ -32,6 +32,13 @@ NOBODYS_ROWS = {
     "api:api-root": "an address that only helps to build others; answers 404",
     "api:registers": "which registers there are and their columns, made from the program",
     "choose_post": "the asker's own posts, found by the sign-in alone",
+    "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
+    "code-check": "a form for a code, of the asker's own session",
+    "notice-settings": "the asker's own addresses and wishes",
+    "notice-short": "leads to the asker's own notices, whatever it is asked",
+    "notice-address": "a form for the asker's own address",
+    "notice-address-check": "a form for a code, of the asker's own session",
+    "notice-address-drop": "takes away the asker's own address",
 }
 
 
@@ -372,6 +379,29 @@ def journal(scene: Scene, holding: Holding) -> Iterator[Probe]:
         yield get("journal", "/settings/journal/", q=row._meta.label_lower)
     if holding.post is not None:
         yield get("journal", "/settings/journal/", q=holding.post.account.name)
+
+
+@entry("notices")
+def bells(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("notices", "/notices/")
+    yield get("notices", "/notices/", page="1")
+
+
+@entry("notice-open")
+def bell_opened(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for one in holding.notices:
+        yield post("notice-open", reverse("notice-open", args=[one.pk]), "own", holding.key, {}, one.pk)
+
+
+@entry("notices-read")
+def bell_silenced(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.notices:
+        yield post("notices-read", "/notices/read/", "own", holding.key, {})
+
+
+@entry("gateways")
+def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("gateways", "/settings/gateways/")
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

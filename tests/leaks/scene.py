@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from gonghui.kernel import clock
 from gonghui.kernel.actors.actions import assign
 from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.actors.selectors import actor_in, own_posts
@@ -17,6 +18,11 @@ from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.store import keep
 from gonghui.kernel.jobs.actions import start
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.notices.actions import tell
+from gonghui.kernel.notices.addresses import bind
+from gonghui.kernel.notices.catalogue import notice
+from gonghui.kernel.notices.models import Notice
+from gonghui.kernel.notices.selectors import Receiver
 from gonghui.kernel.parameters.actions import override
 from gonghui.kernel.parameters.models import Parameter, ParameterValue
 from gonghui.kernel.reach.actor import Actor
@@ -38,6 +44,7 @@ from tests.people import mobile, number
 from tests.support import DAY, ROOT
 
 TODAY = date(2026, 11, 21)
+TOLD = notice("tests.told", "试", "{text}", undo=timedelta(0))
 KEYS = [
     "county",
     "east",
@@ -118,6 +125,7 @@ class Holding:
     file: StoredFile | None = None
     intakes: dict[str, Intake] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
     base: int = 0
 
     @property
@@ -327,10 +335,27 @@ def _private(scene: Scene, holding: Holding, folder: Path) -> None:
             scene.sing(f"{tag}任务{state}", holding.key, "", **mine)
             scene.sing(str(job.pk), holding.key, "journal", **mine)
         _intakes(scene, holding, folder, actor)
+    _told(scene, holding, owner)
     scene.sing(f"{tag}机密内容", holding.key, "", **mine)
     scene.sing(f"{tag}机密.txt", holding.key, "journal", **mine)
     scene.sing(str(holding.file.pk), holding.key, "journal", **mine)
     scene.sing(f"{tag}原因", holding.key, "", **mine)
+
+
+def _told(scene: Scene, holding: Holding, owner: Person) -> None:
+    """What was told to one person in one post, and the number that person is reached at."""
+    account, post, tag = scene.accounts[owner.username], scene.posts[owner.username], holding.tag
+    now = clock.now()
+    with acting(ROOT):
+        for to, text in ((Receiver(account.pk, post.pk), f"{tag}要事"), (Receiver(account.pk), f"{tag}私事")):
+            tell(actor=ROOT, key=TOLD, to=[to], unit_id=holding.unit.pk, url="/", now=now, text=text)
+            scene.sing(text, holding.key, "", only=owner.username)
+        number_ = mobile(holding.base + 17)
+        bind(actor=ROOT, account_id=account.pk, channel="sms", address=number_, now=now)
+        holding.notices = list(Notice.objects.filter(account_id=account.pk))
+    for one in holding.notices:
+        scene.sing(str(one.pk), holding.key, "", only=owner.username)
+    scene.sing(number_, holding.key, "", only=owner.username)
 
 
 def _intakes(scene: Scene, holding: Holding, folder: Path, actor: Actor) -> None:

@@ -41,6 +41,9 @@ TABLES = [
     "register_intake",
     "register_columnmemory",
     "files_storedfile",
+    "notices_notice",
+    "notices_address",
+    "notices_preference",
 ]
 JOBS = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM jobs_job t"
 WHOLE = " UNION ALL ".join(

@@ -18,8 +18,8 @@ with DATA.open(encoding="utf-8", newline="") as lines:
 
 
 def test_no_place_has_two_values_from_one_day_and_a_key_means_one_thing():
-    assert len({(row["key"], row["jurisdiction"], row["since"]) for row in ROWS}) == len(ROWS) == 67
-    assert len({(row["key"], row["label"], row["unit"]) for row in ROWS}) == 66
+    assert len({(row["key"], row["jurisdiction"], row["since"]) for row in ROWS}) == len(ROWS) == 69
+    assert len({(row["key"], row["label"], row["unit"]) for row in ROWS}) == 68
 
 
 @database
@@ -40,7 +40,7 @@ def test_every_default_resolves_for_any_unit_where_it_applies(county, django_ass
         for n, row in enumerate(rows)
         if row["jurisdiction"] != "CN"
     }
-    assert Parameter.objects.count() == 66 == len(national | inside.keys())
+    assert Parameter.objects.count() == 68 == len(national | inside.keys())
     for unit in (county.county, county.mill, county.grid, *inside.values()):
         with django_assert_num_queries(2):
             found = {key.pk: value for key, value in all_parameters(unit, DAY).items()}
