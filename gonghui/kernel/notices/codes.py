@@ -99,7 +99,8 @@ def who_signs_in(found: OneTimeCode) -> Account | None:
     """Whose code it was; from here to the end of the transaction the database sees that person and no post."""
     person = Actor(found.account_id or 0, "")
     set_reach(person)
-    return Account.objects.filter(pk=person.account_id, is_active=True).first()
+    account: Account | None = Account.objects.filter(pk=person.account_id, is_active=True).first()
+    return account
 
 
 def is_alive(pk: UUID, now: datetime) -> bool:

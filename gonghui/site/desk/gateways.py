@@ -17,7 +17,7 @@ from gonghui.kernel.http import Request
 from gonghui.kernel.notices.catalogue import KINDS
 from gonghui.kernel.notices.models import CHANNELS
 from gonghui.kernel.notices.selectors import GivenUp, State, given_up, is_at_the_top, states
-from gonghui.site.desk.settings import cells, tabs
+from gonghui.site.desk.tables import cells, tabs
 
 SUBTITLE = "短信、邮件和微信消息从这里出去。消息里只有件数和链接，没有姓名和事由。"
 BELOW = "消息通道由最上级单位的系统管理员照看，您的单位这里没有要看的。"

@@ -81,9 +81,7 @@ def blocks(record: Founding, actor: Actor) -> dict[str, Any]:
     return {
         "facts": _facts(record, employer),
         "checks": _checks(record) if record.held_on else [],
-        "officers": [
-            {"name": name, "post": POST_LABELS.get(post, post)} for name, _, post in record.elected
-        ],
+        "officers": [{"name": name, "post": POST_LABELS.get(post, post)} for name, _, post in record.elected],
         "covers": [cover.employer.name for cover in covered(record)],
         "employer_url": reverse("employer", args=[employer.pk])
         if employer and actor.may("employers.read")
@@ -135,7 +133,9 @@ def _checks(record: Founding) -> list[str]:
     quorum = f"应到 {record.should_attend} 人，实到 {record.attended} 人，超过三分之二"
     votes = rules.read_votes(record.votes)
     won = "、".join(
-        f"{name} {votes.get((name, post), 0)} 票" for name, _, post in record.elected if post in rules.COMMITTEE
+        f"{name} {votes.get((name, post), 0)} 票"
+        for name, _, post in record.elected
+        if post in rules.COMMITTEE
     )
     publicity = f"公示 {numbers.publicity_days} 天期满，没有异议"
     return [

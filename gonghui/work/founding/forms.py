@@ -33,7 +33,9 @@ class ParkForm(forms.Form):
         unknown = [line for line, one in zip(lines, found, strict=True) if one is None]
         if unknown:
             some = "、".join(unknown[:5])
-            raise forms.ValidationError(f"没有找到（或有同名的，请写信用代码）：{some}{'等' if len(unknown) > 5 else ''}")
+            raise forms.ValidationError(
+                f"没有找到（或有同名的，请写信用代码）：{some}{'等' if len(unknown) > 5 else ''}"
+            )
         return [one for one in found if one]
 
     def _employer(self, number: int, line: str) -> Employer | None:
