@@ -15,3 +15,8 @@ def today() -> date:
 def now() -> datetime:
     """This moment, aware."""
     return timezone.now()
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which a moment lies, where we are."""
+    return timezone.localtime(moment).date()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from gonghui.kernel.calendar.rules import Calendar, Limit
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.process.definition import Clock, Stage
@@ -84,7 +83,7 @@ def count_again(item: WorkItem, calendar: Calendar) -> bool:
 
 def _count(one: Deadline, stints: list[Stint], calendar: Calendar) -> bool:
     kinds = STILL.get(one.key, STILL_FOR_CLOCKS)
-    pauses = [Pause(_day(s.since), s.until and _day(s.until)) for s in stints if s.kind in kinds]
+    pauses = [Pause(day_of(s.since), s.until and day_of(s.until)) for s in stints if s.kind in kinds]
     limit = limit_now(one)
     due = due_with_pauses(one.started_on, limit, pauses, calendar)
     before = (one.due_on, one.provisional)
@@ -98,7 +97,3 @@ def limit_now(one: Deadline) -> Limit:
     unit = one.unit
     assert unit in ("working", "calendar", "months")
     return Limit(one.number + one.extra, unit)  # type: ignore[arg-type]
-
-
-def _day(moment: object) -> date:
-    return timezone.localtime(moment).date()  # type: ignore[arg-type]

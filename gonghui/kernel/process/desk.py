@@ -164,7 +164,8 @@ def undo(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _now(item: WorkItem) -> str:
-    return WorkItem.objects.get(pk=item.pk).stage.label
+    item.refresh_from_db()
+    return item.stage.label
 
 
 @door(SIGNED_IN)
@@ -199,7 +200,9 @@ def quick_of(item: WorkItem) -> Move | None:
 def proof(request: Request, pk: UUID, number: int) -> HttpResponseBase:
     """The file of a piece of evidence, for whoever sees the matter; the journal keeps who looked."""
     item = item_of(request, pk)
-    found = get_object_or_404(Proof.objects.filter(item=item).select_related("file"), pk=number)
+    found = get_object_or_404(
+        Proof.objects.visible_to(request.actor).filter(item=item).select_related("file"), pk=number
+    )
     if found.file is None:
         raise Http404
     return handed_out(request.actor, found.file)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.calendar.selectors import calendar
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.process import clocks
 from gonghui.kernel.process.limits import limit_of
 from gonghui.kernel.process.models import Deadline, Party, Step, Stint, WorkItem
@@ -64,7 +64,7 @@ def assign(
 ) -> WorkItem:
     """派给: another person in the same post."""
     item = held(item_id, actor, seen)
-    name = _colleagues(item, timezone.localdate(now)).get(account_id)
+    name = _colleagues(item, day_of(now)).get(account_id)
     if name is None:
         raise MoveRefused("只能派给同一单位、同一身份的人；要给别的单位，请用转办或交办")
     to = Holder(item.holder_unit_id, item.role, actor.unit_name, account_id, name)
@@ -130,7 +130,7 @@ def came_from(item: WorkItem) -> str | None:
 def answer_parties(item: WorkItem, now: datetime, words: str) -> None:
     """What was asked of others in this stage is void."""
     Party.objects.filter(item=item, answered_on=None, kind__in=["cosigner", "principal"]).update(
-        answered_on=timezone.localdate(now), answer=words
+        answered_on=day_of(now), answer=words
     )
 
 
@@ -146,7 +146,7 @@ def pause(item_id: UUID, *, actor: Actor, now: datetime, reason: str, seen: int 
     if not any(reason.strip().startswith(one) for one in allowed):
         raise MoveRefused(f"只有这些原因可以暂停计时：{'、'.join(allowed)}")
     end_stint(item, now)
-    item.paused_on = timezone.localdate(now)
+    item.paused_on = day_of(now)
     open_stint(item, "paused", now, reason.strip()[:200])
     clocks.count_again(item, calendar())
     note(item, actor, now, move="pause", label="暂停", source=item.stage_key, text=reason.strip())
@@ -178,7 +178,7 @@ def extend(item_id: UUID, *, actor: Actor, now: datetime, reason: str, seen: int
         raise MoveRefused(f"{item.process.label}不能延期")
     if Step.objects.filter(item=item, move="extend", undone=False).exists():
         raise MoveRefused("已经延过一次，不能再延")
-    more = limit_of(item.process.extension, item.place, timezone.localdate(now))
+    more = limit_of(item.process.extension, item.place, day_of(now))
     running = Deadline.objects.filter(item=item, ended_on=None)
     fitting = [one for one in running if more and one.unit == more.unit]
     if more is None or not fitting:
@@ -195,7 +195,7 @@ def extend(item_id: UUID, *, actor: Actor, now: datetime, reason: str, seen: int
 def later(item_id: UUID, *, actor: Actor, until: date, now: datetime, seen: int | None = None) -> WorkItem:
     """稍后办: out of the list until that day; never beyond the deadline."""
     item = held(item_id, actor, seen)
-    if until <= timezone.localdate(now):
+    if until <= day_of(now):
         raise MoveRefused("请选明天或以后的一天")
     if item.due_on and until > item.due_on:
         raise MoveRefused(f"这件事 {item.due_on:%Y-%m-%d} 到期，不能推到那以后")
@@ -212,7 +212,7 @@ def refer(
     item = held(item_id, actor, seen)
     why = _reason(reason, "为什么转办")
     _not_owed(item)
-    to = _post(unit, role, item, timezone.localdate(now))
+    to = _post(unit, role, item, day_of(now))
     return _hand(item, to, actor, now, "refer", f"转办给{unit.name}", why)
 
 
@@ -225,7 +225,7 @@ def hand_down(
     item = held(item_id, actor, seen)
     why = _reason(task, "交办的要求")
     _not_owed(item)
-    today = timezone.localdate(now)
+    today = day_of(now)
     if due_on <= today:
         raise MoveRefused("回报期限要在今天以后")
     if not actor.reaches(unit.path) or unit.pk == actor.unit_id:
@@ -246,7 +246,7 @@ def report(item_id: UUID, *, actor: Actor, now: datetime, text: str, seen: int |
     party = Party.objects.filter(item=item, kind="principal", answered_on=None).first()
     if party is None:
         raise MoveRefused("这件事不是交办的，不用回报")
-    party.answered_on, party.answer = timezone.localdate(now), result
+    party.answered_on, party.answer = day_of(now), result
     party.save(update_fields=["answered_on", "answer"])
     to = Holder(party.unit_id, party.role, party.unit_name)
     return _hand(item, to, actor, now, "report", "回报结果", result)
@@ -268,7 +268,7 @@ def supervise(
         raise MoveRefused("督办分 1、2、3 级")
     Party.objects.create(
         item=item, kind="supervisor", unit_id=actor.unit_id, unit_name=actor.unit_name, role=actor.role,
-        account_id=actor.account_id, stage_key=item.stage_key, task=why, level=level, asked_on=timezone.localdate(now), due_on=due_on,
+        account_id=actor.account_id, stage_key=item.stage_key, task=why, level=level, asked_on=day_of(now), due_on=due_on,
     )  # fmt: skip
     note(item, actor, now, move="supervise", label=LEVELS[level], source=item.stage_key, text=why)
     return item
@@ -282,7 +282,7 @@ def ask_jointly(
     """会办: others sign beside the holder; the matter goes on only when all have."""
     item = held(item_id, actor, seen)
     why = _reason(task, "请对方会办什么")
-    today = timezone.localdate(now)
+    today = day_of(now)
     if not posts:
         raise MoveRefused("请选会办的单位")
     open_now = set(
@@ -311,7 +311,7 @@ def sign(item_id: UUID, *, actor: Actor, now: datetime, text: str) -> WorkItem:
     ).first()
     if party is None:
         raise MoveRefused("没有请您会办这件事，或您已经签过")
-    party.answered_on, party.answer, party.account_id = timezone.localdate(now), opinion, actor.account_id
+    party.answered_on, party.answer, party.account_id = day_of(now), opinion, actor.account_id
     party.save(update_fields=["answered_on", "answer", "account_id"])
     note(item, actor, now, move="sign", label="会办签意见", source=item.stage_key, text=opinion)
     return item

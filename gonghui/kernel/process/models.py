@@ -4,7 +4,7 @@ for all procedures there are.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -146,8 +146,19 @@ class WorkItem(ScopedModel):
         return [] if self.closed_on else self.process.moves_from(self.stage_key)
 
 
+P = TypeVar("P", bound=models.Model)
+
+
+class PartQuerySet(ScopedQuerySet[P]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What belongs to a matter is seen with it."""
+        return self.filter(item__in=WorkItem.objects.visible_to(actor).values("pk"))
+
+
 class Part(ScopedModel):
     """A row about one matter: seen by whoever sees the matter."""
+
+    objects: ClassVar[Any] = PartQuerySet.as_manager()
 
     item: models.ForeignKey[Any, Any] = models.ForeignKey(
         WorkItem, models.PROTECT, related_name="%(class)ss", verbose_name="事项"
@@ -362,6 +373,7 @@ class WorkRecord(ScopedModel):
     """Base of what a procedure is about: its own fields, and the matter that carries it."""
 
     process_key: ClassVar[str]
+    objects: ClassVar[Any] = PartQuerySet.as_manager()
     item: models.OneToOneField[Any, Any] = models.OneToOneField(
         WorkItem, models.PROTECT, primary_key=True, related_name="%(class)s", verbose_name="事项"
     )

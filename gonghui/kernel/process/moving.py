@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 
 from gonghui.kernel.calendar.selectors import calendar
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.process import clocks
 from gonghui.kernel.process.definition import CLEARED, RECORDS, WITHDRAWN, Move, Process
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, WorkItem
@@ -46,7 +46,7 @@ def open_item(
     """Begin a matter. ``record``: the fields of the procedure's own record."""
     if process.opens and not actor.may(process.opens):
         raise MoveRefused(f"您现在的身份不能发起{process.label}")
-    today = timezone.localdate(now)
+    today = day_of(now)
     item = WorkItem(
         number=new_number(process, today), process_key=process.key, title=title[:200], unit=unit, unit_name=unit.name, path=unit.path,
         line_id=line_id, grid_id=grid_id, opened_by=actor.account_id, opened_at=now, opened_on=today,
@@ -86,7 +86,7 @@ def advance(
 def make(
     item: WorkItem, move: Move, actor: Actor, now: datetime, text: str, answers: dict[str, Any]
 ) -> WorkItem:
-    today = timezone.localdate(now)
+    today = day_of(now)
     subject = record_of(item)
     before = snapshot(item, subject, answers) if move.undo else None
     source = item.stage_key
@@ -197,7 +197,7 @@ def undo(item_id: UUID, *, actor: Actor, now: datetime, seen: int | None = None)
 
 
 def _put_back(item: WorkItem, before: dict[str, Any], now: datetime) -> None:
-    today = timezone.localdate(now)
+    today = day_of(now)
     for name, value in before["item"].items():
         field = item._meta.get_field(name)
         assert isinstance(field, models.Field)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.process.models import Proof
 from gonghui.kernel.process.steps import MoveRefused, follow, held
@@ -22,7 +22,7 @@ def add_proof(
     """Add evidence of ``kind`` that something happened on ``on``: not in the future, not before the matter began."""
     item = held(item_id, actor)
     known = item.process.by_evidence.get(kind)
-    today = timezone.localdate(now)
+    today = day_of(now)
     if known is None:
         raise MoveRefused("这件事不需要这种凭证")
     if on > today:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gonghui.kernel.calendar.rules import working_days_between
 from gonghui.kernel.calendar.selectors import calendar
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.process import selectors
 from gonghui.kernel.process.definition import OUTCOMES, Process
 from gonghui.kernel.process.holding import LEVELS, time_of
@@ -167,9 +168,9 @@ def _times(item: WorkItem, today: date) -> list[dict[str, Any]]:
     dates = calendar()
     spent: dict[tuple[str, str], int] = {}
     for stint in time_of(item):
-        until = timezone.localtime(stint.until).date() if stint.until else today
+        until = day_of(stint.until) if stint.until else today
         key = (stint.label, {"held": "", "waiting": "（不计时）", "paused": "（暂停）"}[stint.kind])
-        days = working_days_between(timezone.localtime(stint.since).date(), until, dates)
+        days = working_days_between(day_of(stint.since), until, dates)
         spent[key] = spent.get(key, 0) + days
     return [{"who": name + mark, "days": days} for (name, mark), days in spent.items()]
 

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.calendar.rules import Calendar
 from gonghui.kernel.calendar.selectors import calendar
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.process import clocks
 from gonghui.kernel.process.definition import CONSEQUENCES, RECORDS, Stage
@@ -115,7 +115,7 @@ def told(item: WorkItem, holder: Holder, now: datetime) -> None:
     if not known:
         Party.objects.create(
             item=item, kind="reader", unit_id=holder.unit_id, role=holder.role, stage_key=item.stage_key,
-            asked_on=timezone.localdate(now),
+            asked_on=day_of(now),
         )  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def note(
 
 def enter(item: WorkItem, stage: Stage, now: datetime, dates: Calendar | None = None) -> None:
     """Bring the matter into ``stage``: holder, stint, deadlines; or end it."""
-    today = timezone.localdate(now)
+    today = day_of(now)
     if stage.retired:
         raise MoveRefused(f"“{stage.label}”这个环节已停用")
     item.stage_key, item.entered_on, item.told_on, item.late_told_on = stage.key, today, None, None
@@ -168,4 +168,4 @@ def record_of(item: WorkItem) -> Any:
 def follow(item: WorkItem, move: str, actor: Actor, now: datetime, answers: dict[str, Any]) -> None:
     """What the modules above have said follows this move."""
     for function in CONSEQUENCES.get((item.process_key, move), ()):
-        function(record=record_of(item), actor=actor, today=timezone.localdate(now), now=now, answers=answers)
+        function(record=record_of(item), actor=actor, today=day_of(now), now=now, answers=answers)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.process.definition import Process
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import open_item
@@ -21,7 +21,7 @@ def open_by_rule(
     process: Process, *, rule: str, subject: str, title: str, unit: Unit, facts: dict[str, Any],
     actor: Actor, now: datetime, **places: Any,
 ) -> WorkItem:  # fmt: skip
-    """The matter of ``rule`` about ``subject`` ("unions.union:17"): the open one with its facts brought up to
+    """The matter of ``rule`` about ``subject`` ("files:17"): the open one with its facts brought up to
     date, the closed one open again (销号有记忆), or a new one.
     """
     known = WorkItem.objects.select_for_update().filter(
@@ -51,6 +51,6 @@ def facts_gone(process: Process, *, rule: str, subject: str, now: datetime) -> W
         process_key=process.key, rule=rule, rule_subject=subject, closed_on=None
     ).first()
     if item is not None:
-        item.facts = item.facts | {"gone_on": timezone.localdate(now).isoformat()}
+        item.facts = item.facts | {"gone_on": day_of(now).isoformat()}
         item.save(update_fields=["facts"])
     return item
