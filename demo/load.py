@@ -7,6 +7,7 @@ from datetime import date
 
 from demo.accounts import ACCOUNTS
 from demo.county import plan
+from demo.foundings import begin_foundings
 from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
@@ -57,6 +58,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     members = write_members(county.members, units, employers, today)
     open_accounts(actor, units, today)
     reach_accounts(actor, today)
+    begin_foundings(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
     record(actor, LOAD, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

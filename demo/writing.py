@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -23,6 +23,8 @@ from gonghui.registers.unions.models import Union
 
 Units = Mapping[str, Unit]
 CHUNK = 10_000
+
+IN_POST = timedelta(days=60)  # the people of the demonstration have been in their posts for a while
 
 
 def write_unions(rows: Sequence[UnionRow], units: Units) -> None:
@@ -77,7 +79,7 @@ def open_accounts(actor: Actor, units: Units, today: date) -> None:
         account = open_account(
             actor=actor, username=one.username, name=one.name, password=PASSWORD, unit=unit
         )
-        assign(actor=actor, account=account, role=one.role, unit=unit, since=today)
+        assign(actor=actor, account=account, role=one.role, unit=unit, since=today - IN_POST)
 
 
 def _newcomer(row: MemberRow, units: Units, employers: Sequence[UUID], index: bytes) -> Newcomer:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
-from gonghui.kernel.process import clocks
+from gonghui.kernel.process import clocks, telling
 from gonghui.kernel.process.limits import limit_of
 from gonghui.kernel.process.models import Deadline, Party, Step, Stint, WorkItem
 from gonghui.kernel.process.steps import (
@@ -292,10 +292,11 @@ def ask_jointly(
         if (unit.pk, role) in open_now or (unit.pk, role) == (item.holder_unit_id, item.role):
             raise MoveRefused(f"{unit.name}已经在会办这件事")
         _post(unit, role, item, today)
-        Party.objects.create(
+        party = Party.objects.create(
             item=item, kind="cosigner", unit=unit, unit_name=unit.name, role=role, stage_key=item.stage_key, task=why,
             asked_on=today, due_on=due_on,
         )  # fmt: skip
+        telling.tell_to_sign(item, party, actor, now)
     names = "、".join(unit.name for unit, _ in posts)
     note(item, actor, now, move="ask_jointly", label=f"请{names}会办", source=item.stage_key, text=why)
     return item

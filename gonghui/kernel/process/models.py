@@ -124,6 +124,8 @@ class WorkItem(ScopedModel):
     def stage(self) -> Stage:
         return self.process.by_key[self.stage_key]
 
+    arriving = False  # within one move: it has come to another holder, who is to be told
+
     @property
     def place(self) -> Unit:
         """The matter's unit, for who reads its path and name only: the row itself may be out of their reach."""

@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
-from gonghui.kernel.process import clocks
+from gonghui.kernel.process import clocks, telling
 from gonghui.kernel.process.definition import CLEARED, RECORDS, WITHDRAWN, Move, Process
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, WorkItem
 from gonghui.kernel.process.steps import (
@@ -192,6 +192,7 @@ def undo(item_id: UUID, *, actor: Actor, now: datetime, seen: int | None = None)
     _put_back(item, step.before, now)
     step.undone = True
     step.save(update_fields=["undone"])
+    telling.take_back(item, actor, now)
     note(item, actor, now, move="undo", label=f"撤销“{step.label}”", source=step.target)
     return item
 

@@ -14,7 +14,7 @@ from gonghui.kernel.calendar.rules import Calendar
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.journal.actions import record, verb
-from gonghui.kernel.process import clocks
+from gonghui.kernel.process import clocks, telling
 from gonghui.kernel.process.definition import CONSEQUENCES, RECORDS, Stage
 from gonghui.kernel.process.models import Party, Step, Stint, WorkItem
 from gonghui.kernel.reach.actor import Actor
@@ -99,6 +99,7 @@ def hand_to(item: WorkItem, holder: Holder, kind: str, now: datetime, reason: st
     item.holder_path = ""
     item.account_id, item.holder_name, item.holder_label = holder.account_id, holder.name, holder.label
     item.later_until = None
+    item.arriving = True
     open_stint(item, kind, now, reason)
 
 
@@ -130,6 +131,11 @@ def note(
     """Write the step into the history of the matter and into the journal, and save the matter."""
     item.moves_made += 1
     item.save()
+    if item.closed_on:
+        telling.tell_ended(item, actor, now)
+    elif item.arriving:
+        telling.tell_arrived(item, actor, now)
+    item.arriving = False
     step = Step.objects.create(
         item=item, seq=item.moves_made, move=move, label=label, source=source, target=item.stage_key,
         account_id=actor.account_id, actor_name=actor.name, role_label=actor.role_label,
