@@ -59,14 +59,9 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         return redirect("matter", pk)
     evidence = [item.process.by_evidence[key] for key in found.evidence]
     posted = request.method == "POST"
-    form = MoveForm(
-        found,
-        record_of(item),
-        request.actor,
-        evidence,
-        request.POST if posted else None,
-        request.FILES or None,
-    )
+    there = [one for one in selectors.proofs(item) if one.kind in found.evidence]
+    given = (request.POST, request.FILES) if posted else (None, None)
+    form = MoveForm(found, record_of(item), request.actor, evidence, {one.kind for one in there}, *given)
     if posted and form.is_valid() and _made(request, item, found, form):
         return redirect(request.GET.get("back") == "home" and "home" or reverse("matter", args=[pk]))
     form.fields["seen"].initial = item.moves_made
@@ -77,7 +72,7 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         "move": found,
         "form": form,
         "back_url": reverse("matter", args=[pk]),
-        "proofs": [one for one in selectors.proofs(item) if one.kind in found.evidence],
+        "proofs": there,
         "save_label": found.label,
     }
     template = select_template([f"work/{item.process_key}_{found.key}.html", "process/move.html"])

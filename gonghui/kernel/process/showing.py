@@ -88,7 +88,8 @@ def due_words(item: WorkItem, today: date) -> str:
         return f"逾期 {(today - item.due_on).days} 天{marked}"
     if item.due_on == today:
         return f"今天到期{marked}"
-    return f"{item.due_on:%Y-%m-%d} 到期{marked}"
+    shape = "%m-%d" if item.due_on.year == today.year else "%Y-%m-%d"
+    return f"{item.due_on:{shape}} 到期{marked}"
 
 
 def _reached(made: list[Step], stage: str) -> str:
