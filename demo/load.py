@@ -13,13 +13,13 @@ from demo.planting import plant_all
 from demo.reaching import reach_accounts
 from demo.rows import Plan
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
-from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.journal.actions import record
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.regions.actions import load_divisions
+from gonghui.site.verbs import LOAD_DEMO
 
-LOAD = verb("demo.load", "载入演示数据", "units", "unions", "employers", "members", "cadres", "accounts")
 NOT_EMPTY = (
     "库里已经有单位，没有载入演示数据：演示数据只能装进空库，以免和真实数据混在一起。请换一个空的数据目录再试"
 )
@@ -60,5 +60,5 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     reach_accounts(actor, today)
     begin_foundings(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
-    record(actor, LOAD, "demo", unit_id=units[COUNTY].pk, **vars(done))
+    record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

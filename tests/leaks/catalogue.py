@@ -16,7 +16,7 @@ from django.urls import reverse
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
-from tests.leaks.rights import ABOVE, TOWN_OF
+from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
 from tests.people import number
 from tests.support import ROOT
@@ -315,7 +315,8 @@ def givings(scene: Scene, holding: Holding) -> Iterator[Probe]:
     url = reverse("post-new")
     yield get("post-new", url)
     if holding.unit.closed_on is None:
-        yield post("post-new", url, "people", holding.key, _opening(holding.unit, username="nobody"))
+        owner = OWNERS["west" if holding.key == "mover" else TOWN_OF[holding.key]].username
+        yield post("post-new", url, "people", holding.key, _opening(holding.unit, username=owner))
 
 
 @entry("units")

@@ -51,6 +51,7 @@ def rows_alone(monkeypatch):
 @pytest.fixture(scope="module")
 def policies_off(django_db_setup, django_db_blocker):
     """The second layer off: for one module the application signs in as a role that passes over policies."""
+    _sweep()
     name, word = f"{BYPASS}_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
     words = {"name": sql.Identifier(name), "app": sql.Identifier(roles.APP), "word": sql.Literal(word)}
     create = sql.SQL("CREATE ROLE {name} LOGIN BYPASSRLS PASSWORD {word} IN ROLE {app}").format(**words)
@@ -64,6 +65,20 @@ def policies_off(django_db_setup, django_db_blocker):
         connection.close()
         connection.settings_dict.update(before)
     _as_superuser(sql.SQL("DROP ROLE {name}").format(**words))
+
+
+def _sweep() -> None:
+    """Roles that a killed run left behind go, so that nothing may pass over policies for longer than a test."""
+    with psycopg.connect(environment.CLUSTER.dsn(roles.BOOTSTRAP, "postgres"), autocommit=True) as link:
+        found = link.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"{BYPASS}_"])
+        for (name,) in found.fetchall():
+            link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [name])
+            link.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swept(django_db_setup):
+    _sweep()
 
 
 def _as_superuser(statement: sql.Composed) -> None:

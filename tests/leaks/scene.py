@@ -259,7 +259,6 @@ def _twice(scene: Scene) -> None:
     for town, pair in {"east": ("mill", "loom"), "west": ("mine", "mover")}.items():
         code = f"81{TAGS[town].encode().hex()[:16].upper()}"
         Union.objects.filter(pk__in=[scene.units[key].pk for key in pair]).update(credit_code=code)
-        scene.sing(code, pair[0], "unions")
 
 
 def _parameters(scene: Scene) -> None:

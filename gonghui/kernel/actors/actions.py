@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,8 +16,8 @@ from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 
 OPEN = verb("actors.open_account", "开通账号", "username")
-ASSIGN = verb("actors.assign", "任职", "role", "unit", "since")
-END = verb("actors.end_post", "免去任职", "role", "unit", "until")
+ASSIGN = verb("actors.assign", "任职", "username", "label", "name", "role", "unit", "since")
+END = verb("actors.end_post", "免去任职", "username", "label", "name", "role", "unit", "until")
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def assign(
     post = Assignment(account=account, role=role, unit=unit, since=since, until=until)
     post.full_clean()
     post.save()
-    record(actor, ASSIGN, post, unit_id=unit.pk, role=role, unit=unit.pk, since=since)
+    record(actor, ASSIGN, post, unit_id=unit.pk, since=since, **_of(post))
     return post
 
 
@@ -61,7 +62,13 @@ def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
     post.until = max(on - timedelta(days=1), post.since) if on > post.since else post.since
     post.full_clean()
     post.save(update_fields=["until"])
-    record(actor, END, post, unit_id=post.unit_id, role=post.role, unit=post.unit_id, until=post.until)
+    record(actor, END, post, unit_id=post.unit_id, until=post.until, **_of(post))
+
+
+def _of(post: Assignment) -> dict[str, Any]:
+    """Whose post, as what, where: what the journal says of it."""
+    words = {"username": post.account.username, "label": post.role_label, "name": post.unit.name}
+    return words | {"role": post.role, "unit": post.unit_id}
 
 
 @carried_by

@@ -164,5 +164,25 @@ def definer_function(signature: str, body: str) -> migrations.RunSQL:
     )
 
 
+def finder(
+    name: str, table: str, key: str, kind: str, trees: Mapping[str, str], *whole: str
+) -> migrations.RunSQL:
+    """``name(wanted text[], whole text)``: rows of ``table`` in reach by search tokens or by a whole value.
+
+    ``key``: its column and ``kind``: the type of that; ``trees``: tree → path column; ``whole``: columns in which the
+    text is looked for as it stands. Used through ``finding.found_by``.
+    """
+    reach = " OR ".join(within(path, tree) for tree, path in trees.items())
+    parts = [
+        "cardinality(wanted) > 0 AND tokens @> wanted",
+        *(f"whole <> '' AND {one} = whole" for one in whole),
+    ]
+    body = " UNION ".join(
+        f"SELECT {key} FROM {table} WHERE {HI} <> '' AND ({reach}) AND {one}" for one in parts
+    )
+    signature = f"{name}(wanted text[], whole text) RETURNS SETOF {kind} LANGUAGE sql STABLE"
+    return definer_function(signature, body)
+
+
 def _sql(text: str) -> migrations.RunSQL:
     return migrations.RunSQL(text, migrations.RunSQL.noop)

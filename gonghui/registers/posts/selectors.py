@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.posts.models import Cadre
@@ -16,7 +17,7 @@ def cadres(actor: Actor) -> QuerySet[Cadre]:
 
 def search(rows: QuerySet[Cadre], q: str) -> QuerySet[Cadre]:
     """By name, two characters are enough, or pinyin."""
-    return rows.filter(tokens__contains=tokens) if (tokens := query_tokens(q)) else rows.none()
+    return rows.filter(pk__in=found_by("posts_find", tokens)) if (tokens := query_tokens(q)) else rows.none()
 
 
 def serving(actor: Actor, unit_id: int) -> QuerySet[Cadre]:

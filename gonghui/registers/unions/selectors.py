@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
+from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.units.models import Placement, Unit
@@ -18,10 +19,11 @@ def unions(actor: Actor) -> QuerySet[Union]:
 
 
 def search(rows: QuerySet[Union], q: str) -> QuerySet[Union]:
-    """By part of the name, pinyin of it, or credit code."""
-    tokens = query_tokens(q)
-    by_name = Q(tokens__contains=tokens) if tokens else Q(pk__in=[])
-    return rows.filter(by_name | Q(credit_code=q.strip().upper()) | Q(name=q.strip()))
+    """By part of the name, pinyin of it, the whole name, or credit code."""
+    bare = q.strip()
+    return rows.filter(
+        pk__in=found_by("unions_find", query_tokens(q), bare.upper() if bare.isascii() else bare)
+    )
 
 
 def directly_below(actor: Actor, unit_id: int) -> QuerySet[Union]:
