@@ -55,6 +55,8 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
+    if actor.may("work.read"):
+        groups.setdefault("办事", []).append(_item(reverse("handovers"), "工作交接", path))
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
     if actor.may("codes.settle"):

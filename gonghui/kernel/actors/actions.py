@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from gonghui.kernel.actors.leaving import why_not_yet
 from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.journal.actions import record, verb
@@ -58,7 +59,15 @@ def assign(
 
 @transaction.atomic
 def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
-    """End a post; from the next click its holder no longer reaches what it reached."""
+    """End a post; from the next click its holder no longer reaches what it reached. ``ValidationError`` while
+    they hold what has to be handed over first.
+    """
+    if reasons := why_not_yet(post, on):
+        raise ValidationError(reasons)
+    _end(actor, post, on)
+
+
+def _end(actor: Actor, post: Assignment, on: date) -> None:
     post.until = max(on - timedelta(days=1), post.since) if on > post.since else post.since
     post.full_clean()
     post.save(update_fields=["until"])
@@ -79,5 +88,6 @@ def end_posts_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> Non
 
 @closed_by
 def end_posts_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    """The posts of a unit that is no more end with it, whatever they hold: there is nobody to hand over to."""
     for post in Assignment.objects.filter(unit=unit, until=None):
-        end_post(actor=actor, post=post, on=on)
+        _end(actor, post, on)
