@@ -65,11 +65,11 @@ class MoveForm(RowForm):
         files: Any = None,
     ) -> None:
         forms.Form.__init__(self, data, files, label_suffix="")
-        self.actor, self.row = actor, record
+        self.actor, self.row = actor, None if isinstance(record, WorkItem) else record
         self.asked = [column for column in move.asks if column.is_asked_of(actor)]
         self.evidence = list(evidence)
         for column in self.asked:
-            self.fields[column.name] = field_of(column, actor, record)
+            self.fields[column.name] = field_of(column, actor, self.row)
             if self.fields[column.name].initial == 0 and column.kind is INTEGER:
                 self.fields[column.name].initial = None  # not yet asked, which is not the same as none
         for one in self.evidence:

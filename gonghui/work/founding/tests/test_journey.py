@@ -211,3 +211,21 @@ def test_a_park_begins_all_at_once(here: Place) -> None:
     begin(actor=here.clerk, employer=park[2], now=at("2026-03-02"))
     begun, refused = begin_all(actor=here.clerk, employers=park, now=at("2026-03-02"))
     assert (len(begun), refused) == (4, ["园区2号企业正在办建会，不用再发起，可以在办事台账里找到"])
+
+
+def test_what_is_to_be_done_after_founding(here: Place) -> None:
+    item = here.to("done")
+    union = Union.objects.get(pk=here.record(item).union_id)
+    tasks = WorkItem.objects.filter(rule="founded").order_by("process_key")
+    assert [(one.process_key, one.title.split("：")[1], one.due_on, one.role) for one in tasks] == [
+        ("after_account", "开设工会经费专户", date(2026, 4, 17), "town_clerk"),
+        ("after_legal", "法人资格登记", date(2026, 5, 18), "town_clerk"),  # 60 days end on Saturday the 16th
+        ("after_seal", "刻制印章并备案", date(2026, 4, 17), "town_clerk"),
+        ("after_tax", "办理经费代收登记", date(2026, 4, 17), "town_clerk"),
+    ]
+    legal = tasks.get(process_key="after_legal")
+    with pytest.raises(MoveRefused, match="以 81 开头"):
+        here.go(legal, "done", here.clerk, "2026-04-01", credit_code="91330100799655058B")
+    here.go(legal, "done", here.clerk, "2026-04-01", credit_code="81320924MC0000012N")
+    union.refresh_from_db()
+    assert (union.status, union.credit_code) == ("legal_person", "81320924MC0000012N")
