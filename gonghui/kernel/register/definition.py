@@ -132,7 +132,13 @@ class Taker(Protocol):
     """How a module takes in rows of a roster. Both give one line per row: row, outcome, column, reason.
 
     ``outcome`` is new, changed, same or wrong. ``check`` changes nothing and may not disagree with ``take``.
+    What can be worked out from the lines alone, without the database, is worked out once: ``keyed`` for all lines
+    before ``check`` and ``take``; ``ready`` for lines about to be new, in another thread while the database is busy.
     """
+
+    def keyed(self, lines: pl.DataFrame) -> pl.DataFrame: ...
+
+    def ready(self, lines: pl.DataFrame) -> pl.DataFrame: ...
 
     def check(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame: ...
 

@@ -1,0 +1,115 @@
+"""What follows from people's particulars alone, column by column, before the database is asked anything.
+
+``lines`` hold canonical text under the names of the register's columns, one line per person; empty or null where
+nothing is given. A form's one person and a roster's hundred thousand go through the same expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.ids import new_ids
+from gonghui.kernel.secrets.columns import as_bytea, index_column, seal_column
+from gonghui.kernel.secrets.fields import index_of
+from gonghui.kernel.units.models import Unit
+
+SEALED = ("id_number", "mobile")
+
+
+def identity_of(id_number: str) -> bytes:
+    """What one person is told apart by."""
+    return index_of(id_number, "id")
+
+
+def keyed(lines: pl.DataFrame) -> pl.DataFrame:
+    """``id_index`` beside each line: what people are told apart by."""
+    return lines.with_columns(index_column(lines["id_number"], "id").alias("id_index"))
+
+
+def sealed(lines: pl.DataFrame) -> pl.DataFrame:
+    """Keyed lines with all that the register keeps of newcomers and that nobody types."""
+    ids = pl.Series("id", new_ids(lines.height), dtype=pl.String)
+    found = [_sealed(lines, name, ids) for name in SEALED if name in lines.columns]
+    return placed(lines).with_columns(ids, *found, tokens(lines), *_told(lines), _mobile_index(lines))
+
+
+def placed(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines with the keys their membership and its first event will have."""
+    keys = [pl.Series(name, new_ids(lines.height), dtype=pl.String) for name in ("membership_id", "event_id")]
+    return lines.with_columns(keys)
+
+
+def _sealed(lines: pl.DataFrame, name: str, ids: pl.Series) -> pl.Series:
+    return seal_column(lines[name], "members_person", name, ids).alias(f"sealed_{name}")
+
+
+def _told(lines: pl.DataFrame) -> list[pl.Series]:
+    """Sex and year of birth, read off a resident's number."""
+    number = lines["id_number"].fill_null("")
+    male = number.str.slice(16, 1).is_in(["1", "3", "5", "7", "9"])
+    sex = pl.select(pl.when(male).then(pl.lit("1")).otherwise(pl.lit("2"))).to_series()
+    return [sex.alias("sex"), number.str.slice(6, 4).alias("birth_year")]
+
+
+def _mobile_index(lines: pl.DataFrame) -> pl.Series:
+    if "mobile" not in lines.columns:
+        return pl.Series("mobile_index", [None] * lines.height, dtype=pl.String)
+    return as_bytea(index_column(lines["mobile"], "mobile")).alias("mobile_index")
+
+
+def tokens(lines: pl.DataFrame) -> pl.Series:
+    """Search tokens as an array's text: of the name, and of the last four characters of both numbers."""
+    names = lines["name"].unique()
+    words = pl.Series([_quoted(search_tokens(name)) for name in names], dtype=pl.String)
+    parts = [lines["name"].replace_strict(names, words, return_dtype=pl.String)]
+    parts += [last_tokens(lines[name]) for name in ("id_number", "mobile") if name in lines.columns]
+    return (
+        pl.select(pl.format("{{{}}}", pl.concat_str(parts, separator=",", ignore_nulls=True)))
+        .to_series()
+        .alias("tokens")
+    )
+
+
+def last_tokens(texts: pl.Series) -> pl.Series:
+    """What the last four characters are found by, without being readable; null where there is no text."""
+    found = index_column(texts.fill_null("").str.slice(-4), "last4")
+    return ("x:" + found.bin.encode("hex")).alias(texts.name)
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """The inside of an array's text; ours hold no quotes, but a name may hold anything some day."""
+    return ",".join(
+        f'"{word.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"' for word in words
+    )
+
+
+def newcomers(people: Iterable[tuple[Unit, Mapping[str, Any]]]) -> pl.DataFrame:
+    """Keyed lines of people who come in, each with the union they go to."""
+    return keyed(lines_of(people))
+
+
+def lines_of(people: Iterable[tuple[Unit, Mapping[str, Any]]]) -> pl.DataFrame:
+    """Lines from values as actions get them: dates, booleans, lists."""
+    texts = [{"unit_id": str(unit.pk), "path": unit.path} | _canonical(values) for unit, values in people]
+    names = dict.fromkeys(name for one in texts for name in one)
+    return pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String))
+
+
+def _canonical(values: Mapping[str, Any]) -> dict[str, str | None]:
+    return {name: canonical(value) for name, value in values.items()}
+
+
+def canonical(value: Any) -> str | None:
+    """One value as a cleaned cell says it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, date):
+        return value.isoformat()
+    return ",".join(value) if isinstance(value, list | tuple) else str(value)
