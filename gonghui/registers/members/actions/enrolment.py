@@ -16,7 +16,7 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.entering import admit, enter
 from gonghui.registers.members.actions.sealing import identity_of, newcomers
-from gonghui.registers.members.models import Membership, Person, RosterEntry
+from gonghui.registers.members.models import Person, RosterEntry
 from gonghui.registers.members.selectors import classify, open_membership
 
 ENROL = verb("members.enrol", "登记会员", "since")
