@@ -29,7 +29,9 @@ class Person(ScopedModel):
     )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
-    tokens: ArrayField[Any, Any] = ArrayField(models.TextField(), default=list, editable=False)
+    tokens: ArrayField[Any, Any] = ArrayField(
+        models.TextField(db_collation="C"), default=list, editable=False
+    )
     sex = models.CharField("性别", max_length=1, choices=rules.SEXES, default="0")
     birth_year = models.SmallIntegerField("出生年份", null=True, blank=True)
     id_type = models.CharField("证件类别", max_length=1, choices=rules.ID_TYPES, default="1")
@@ -63,13 +65,21 @@ class Membership(ScopedModel):
     """会籍: ``person`` belongs to ``unit`` from ``since``; open until ``until`` is set. Never two open at once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name="职工")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name="职工", db_constraint=False
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name="所属工会", db_index=False, db_constraint=False
     )
     path = PathField()
     employer: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工作单位"
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="工作单位",
+        db_index=False,
     )
     workplace = models.CharField("工作单位（原文）", max_length=120, blank=True)
     employment = models.CharField("就业状况", max_length=1, choices=rules.EMPLOYMENT, default="1")
@@ -81,6 +91,9 @@ class Membership(ScopedModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "会籍"
+        indexes = [
+            models.Index(fields=["employer"], name="members_at", condition=models.Q(employer__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
@@ -103,7 +116,9 @@ class MembershipEvent(ScopedModel):
     """会籍变化: one of the six changes of the national registry; written once, never altered."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name="会籍")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="events", verbose_name="会籍", db_constraint=False
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name="办理工会", db_index=False, db_constraint=False
     )

@@ -17,6 +17,7 @@ from gonghui.kernel.ids import new_ids
 from gonghui.kernel.secrets.columns import as_bytea, index_column, seal_column
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.kernel.units.models import Unit
+from gonghui.registers.members.selectors import LAST_BYTES
 
 SEALED = ("id_number", "mobile")
 
@@ -78,7 +79,7 @@ def tokens(lines: pl.DataFrame) -> pl.Series:
 def last_tokens(texts: pl.Series) -> pl.Series:
     """What the last four characters are found by, without being readable; null where there is no text."""
     found = index_column(texts.fill_null("").str.slice(-4), "last4")
-    return ("x:" + found.bin.encode("hex")).alias(texts.name)
+    return ("x:" + found.bin.encode("hex").str.head(2 * LAST_BYTES)).alias(texts.name)
 
 
 def _quoted(words: Sequence[str]) -> str:
