@@ -158,14 +158,15 @@ def peers(path: Path, unit: Any, clerk: Any) -> dict[str, Any]:
             row["key"] = index_of(values["id_number"], "id")
 
         def import_instance(self, instance: Person, row: dict[str, Any], **options: Any) -> None:
-            from gonghui.kernel.identifiers.names import search_tokens
+            from gonghui.kernel.identifiers.names import name_words
+            from gonghui.registers.members.actions.sealing import vector
 
             values = row["values"]
             instance.unit, instance.path, instance.name = unit, unit.path, values["name"]
             instance.id_number, instance.mobile = values["id_number"], values["mobile"] or ""
             instance.id_index = row["key"]
             instance.mobile_index = index_of(values["mobile"], "mobile") if values["mobile"] else None
-            instance.tokens = search_tokens(values["name"])
+            instance.tokens = vector(name_words(values["name"]))
             instance.is_migrant = bool(values["is_migrant"])
             instance.education, instance.political_status = (
                 values["education"] or "",

@@ -89,9 +89,8 @@ def search_tokens(name: str) -> list[str]:
 
 def query_tokens(typed: str) -> list[str]:
     """The tokens a row must hold to be found; empty when nothing was typed that a name could hold."""
-    text = re.sub(r"[\s·'’\-]", "", INVISIBLE.sub("", DOTS.sub("", half_width(typed)))).lower()
     tokens: dict[str, None] = {}
-    for run in HAN_RUN.findall(text):
+    for run in HAN_RUN.findall(_bare(typed)):
         if not re.match(f"[{HAN}]", run):
             tokens[_plain(run)] = None
         elif len(run) == 1:
@@ -99,6 +98,31 @@ def query_tokens(typed: str) -> list[str]:
         else:
             tokens.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
     return list(tokens)
+
+
+def _bare(typed: str) -> str:
+    """What was typed without blanks, dots and signs, in small letters."""
+    return re.sub(r"[\s·'’\-]", "", INVISIBLE.sub("", DOTS.sub("", half_width(typed)))).lower()
+
+
+def name_words(name: str) -> list[str]:
+    """What a row of a very large table keeps, to be asked by beginnings: half as many words as ``search_tokens``.
+
+    Every ending of the Han characters (伟强 and 强 of 张伟强: whatever part is asked, some ending begins with it), and
+    for each reading the whole pinyin and the initials.
+    """
+    text = half_width(name)
+    han = "".join(ONE_HAN.findall(text))
+    words = dict.fromkeys(han[at:] for at in range(len(han)))
+    for syllables in _readings(text):
+        words["".join(syllables)] = words["".join(syllable[0] for syllable in syllables)] = None
+    return list(words)
+
+
+def query_beginnings(typed: str) -> list[str]:
+    """Each must begin some word of a row that is found; empty when nothing was typed that a name could hold."""
+    runs = HAN_RUN.findall(_bare(typed))
+    return list(dict.fromkeys(run if re.match(f"[{HAN}]", run) else _plain(run) for run in runs))
 
 
 def _readings(name: str) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,9 +30,7 @@ class Person(ScopedModel):
     )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
-    tokens: ArrayField[Any, Any] = ArrayField(
-        models.TextField(db_collation="C"), default=list, editable=False
-    )
+    tokens = SearchVectorField(editable=False)
     sex = models.CharField("性别", max_length=1, choices=rules.SEXES, default="0")
     birth_year = models.SmallIntegerField("出生年份", null=True, blank=True)
     id_type = models.CharField("证件类别", max_length=1, choices=rules.ID_TYPES, default="1")

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gonghui.kernel.identifiers import resident_id
-from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.identifiers.names import name_words
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.actions.pending import values_of
-from gonghui.registers.members.actions.sealing import identity_of
+from gonghui.registers.members.actions.sealing import identity_of, vector
 from gonghui.registers.members.models import Membership, Person
 from gonghui.registers.members.selectors import classify, last_four, open_membership
 
@@ -66,7 +66,9 @@ def _rederive(person: Person) -> None:
         number = resident_id.clean(number, today=date.max)
         person.sex, person.birth_year = resident_id.sex(number), int(number[6:10])
     person.mobile_index = index_of(mobile, "mobile") if mobile else None
-    person.tokens = [*search_tokens(person.name), *(last_four(text) for text in (number, mobile) if text)]
+    person.tokens = vector(
+        [*name_words(person.name), *(last_four(text) for text in (number, mobile) if text)]
+    )
 
 
 def _correct_membership(membership: Membership, values: dict[str, Any]) -> list[str]:

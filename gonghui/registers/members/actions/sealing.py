@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from gonghui.kernel.identifiers.names import search_tokens
+from gonghui.kernel.identifiers.names import name_words
 from gonghui.kernel.ids import new_ids
 from gonghui.kernel.secrets.columns import as_bytea, index_column, seal_column
 from gonghui.kernel.secrets.fields import index_of
@@ -64,29 +64,24 @@ def _mobile_index(lines: pl.DataFrame) -> pl.Series:
 
 
 def tokens(lines: pl.DataFrame) -> pl.Series:
-    """Search tokens as an array's text: of the name, and of the last four characters of both numbers."""
+    """Search words as a text search vector's text: of the name, and of the last four characters of both numbers."""
     names = lines["name"].unique()
-    words = pl.Series([_quoted(search_tokens(name)) for name in names], dtype=pl.String)
+    words = pl.Series([vector(name_words(name)) for name in names], dtype=pl.String)
     parts = [lines["name"].replace_strict(names, words, return_dtype=pl.String)]
     parts += [last_tokens(lines[name]) for name in ("id_number", "mobile") if name in lines.columns]
-    return (
-        pl.select(pl.format("{{{}}}", pl.concat_str(parts, separator=",", ignore_nulls=True)))
-        .to_series()
-        .alias("tokens")
-    )
+    return pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series().alias("tokens")
 
 
 def last_tokens(texts: pl.Series) -> pl.Series:
     """What the last four characters are found by, without being readable; null where there is no text."""
     found = index_column(texts.fill_null("").str.slice(-4), "last4")
-    return ("x:" + found.bin.encode("hex").str.head(2 * LAST_BYTES)).alias(texts.name)
+    return ("'x:" + found.bin.encode("hex").str.head(2 * LAST_BYTES) + "'").alias(texts.name)
 
 
-def _quoted(words: Sequence[str]) -> str:
-    """The inside of an array's text; ours hold no quotes, but a name may hold anything some day."""
-    return ",".join(
-        f'"{word.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"' for word in words
-    )
+def vector(words: Sequence[str]) -> str:
+    """A text search vector as PostgreSQL reads it; ours hold no quotes, but a name may hold anything some day."""
+    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)
+    return " ".join(f"'{word}'" for word in quoted)
 
 
 def newcomers(people: Iterable[tuple[Unit, Mapping[str, Any]]]) -> pl.DataFrame:

@@ -60,10 +60,10 @@ class Migration(migrations.Migration):
             CLASSIFY,
         ),
         definer_function(
-            "members_find(wanted text[]) RETURNS SETOF uuid LANGUAGE sql STABLE",
+            "members_find(wanted tsquery) RETURNS SETOF uuid LANGUAGE sql STABLE",
             f"""
             SELECT id FROM members_person
-            WHERE {TREE} = 'leadership' AND {HI} <> '' AND tokens @> wanted AND path >= {LO} AND path < {HI}
+            WHERE {TREE} = 'leadership' AND {HI} <> '' AND tokens @@ wanted AND path >= {LO} AND path < {HI}
             """,
         ),
     ]
