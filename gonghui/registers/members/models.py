@@ -37,7 +37,7 @@ class Person(ScopedModel):
     id_number = SealedField("证件号码")
     id_index = models.BinaryField(max_length=16, unique=True, editable=False)
     mobile = SealedField("手机")
-    mobile_index = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    mobile_index = models.BinaryField(max_length=16, null=True, editable=False)
     home_address = SealedField("家庭住址")
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     education = models.CharField("学历", max_length=2, choices=rules.EDUCATION, blank=True)

@@ -55,7 +55,8 @@ def search(rows: QuerySet[Any], q: str) -> QuerySet[Any]:
     if len(bare) >= 15 and bare[:-1].isdigit():
         return rows.filter(id_index=index_of(bare, "id"))
     if len(bare) == 11 and bare.isdigit():
-        return rows.filter(mobile_index=index_of(bare, "mobile"))
+        # by its last four first, which are indexed: the whole number needs no index of its own
+        return rows.filter(pk__in=with_tokens([last_four(bare)]), mobile_index=index_of(bare, "mobile"))
     if len(bare) == 4 and bare[:3].isdigit():
         return rows.filter(pk__in=with_tokens([last_four(bare)]))
     return rows.filter(pk__in=with_tokens(wanted)) if (wanted := query_beginnings(q)) else rows.none()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gonghui.kernel.secrets.columns import as_bytea
 from gonghui.registers.members.actions.sealing import placed, sealed
@@ -37,8 +37,8 @@ FROM members_person p, members_membership m, members_membershipevent e WITH NO D
 """
 INTO_PERSON = f"""
 INSERT INTO members_person ({", ".join(PERSON)}) SELECT {", ".join(PERSON)} FROM newcomer
-ON CONFLICT (id_index) DO NOTHING
 """
+UNLESS_KNOWN = " ON CONFLICT (id_index) DO NOTHING"
 LEFT_OUT = """
 DELETE FROM newcomer n WHERE NOT EXISTS (SELECT FROM members_person p WHERE p.id = n.id) RETURNING n.id::text
 """
@@ -64,8 +64,7 @@ def enter(people: Lines, on: date, change: str = "1") -> set[str]:
     ready = people if "event_id" in people.columns else sealed(people)
     with connection.cursor() as cursor:
         _stage(cursor, _person(ready), {*PERSON, *PLACED}, on)
-        cursor.execute(INTO_PERSON)
-        left_out = _left_out(cursor) if cursor.rowcount < ready.height else set()
+        left_out = _into_person(cursor)
         cursor.execute(INTO_MEMBERSHIP)
         cursor.execute(INTO_EVENT, [change])
     return set(ready["id"]) - left_out
@@ -109,6 +108,13 @@ def _or(name: str, instead: str | None) -> pl.Expr:
     return pl.when(text.fill_null("") == "").then(pl.lit(instead, pl.String)).otherwise(text).alias(name)
 
 
-def _left_out(cursor: Any) -> set[str]:
-    cursor.execute(LEFT_OUT)
-    return {row[0] for row in cursor.fetchall()}
+def _into_person(cursor: Any) -> set[str]:
+    """Returns the ids of those whose number is known already. Asking for that costs, so it is asked when needed."""
+    try:
+        with transaction.atomic():
+            cursor.execute(INTO_PERSON)
+    except IntegrityError:
+        cursor.execute(INTO_PERSON + UNLESS_KNOWN)
+        cursor.execute(LEFT_OUT)
+        return {row[0] for row in cursor.fetchall()}
+    return set()
