@@ -22,7 +22,7 @@ from bench.scratch import scratch
 TODAY = date(2026, 11, 21)
 HEADINGS = [
     "姓名",
-    "身份证号",
+    "证件号码",
     "手机",
     "入会日期",
     "工作单位",

@@ -34,7 +34,7 @@ def test_a_roster_is_checked_taken_and_taken_again(installed, roster, tmp_path):
     assert counts(answer(installed, *words, status=1)) == AGAIN
     assert int(python(installed, COUNT)) == before + 29
     assert [(e["row"], e["column"], e["value"][:3], "*" in e["value"]) for e in report["errors"]] == [
-        (5, "身份证号", "999", True)
+        (5, "证件号码", "999", True)
     ]
     assert openpyxl.load_workbook(marked).active.max_row >= 2
 

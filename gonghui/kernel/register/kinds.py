@@ -6,6 +6,7 @@ column of a roster say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 import polars as pl
 from django import forms
 
-from gonghui.kernel.identifiers import credit_code, mobile, names, resident_id
+from gonghui.kernel.identifiers import credit_code, documents, mobile, names, resident_id
 from gonghui.kernel.register.reading import cells
 
 One = Callable[[str, date], str]
@@ -151,6 +152,29 @@ INTEGER = _from_cleaner("integer", cells.integer, show="num", read=int)
 RESIDENT_ID = Kind("resident_id", _id_one, _id_many, show="mono")
 MOBILE = Kind("mobile", _mobile_one, _mobile_many, show="mono")
 CREDIT_CODE = Kind("credit_code", _code_one, _code_many, show="mono")
+
+
+def _year_one(text: str, today: date) -> str:
+    bare = cells.text(text).removesuffix("年").strip()
+    if not bare:
+        return ""
+    year = bare if re.fullmatch("[0-9]{4}", bare) else str(cells.date(bare))[:4]
+    if not 1900 <= int(year) <= today.year:
+        raise ValueError(f"“{bare}”不是能用的年份，请写成“2008”的样子")
+    return year
+
+
+YEAR = Kind("year", _year_one, by_value(_year_one, right="^(?:19[0-9]{2}|20[01][0-9])$"), read=int)
+
+
+def document(kind: str) -> Kind:
+    """The number of one kind of identity document (``identifiers.documents``)."""
+
+    def one(text: str, today: date) -> str:
+        bare = cells.text(text)
+        return documents.clean(kind, bare, today=today) if bare else ""
+
+    return Kind(f"document{kind}", one, by_value(one), show="mono")
 
 
 def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:

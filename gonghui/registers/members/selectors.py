@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from gonghui.kernel.identifiers.names import query_beginnings
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.fields import index_of
+from gonghui.registers.members import rules
 from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
 
 LAST_BYTES = (
@@ -52,14 +53,23 @@ def people(actor: Actor) -> QuerySet[Any]:
 def search(rows: QuerySet[Any], q: str) -> QuerySet[Any]:
     """By name (two characters are enough), pinyin, initials, or the last four digits of a number."""
     bare = q.replace(" ", "").upper()
-    if len(bare) >= 15 and bare[:-1].isdigit():
-        return rows.filter(id_index=index_of(bare, "id"))
     if len(bare) == 11 and bare.isdigit():
         # by its last four first, which are indexed: the whole number needs no index of its own
         return rows.filter(pk__in=with_tokens([last_four(bare)]), mobile_index=index_of(bare, "mobile"))
-    if len(bare) == 4 and bare[:3].isdigit():
+    if len(bare) == 4 and (bare[:3].isdigit() or bare[1:].isdigit()):
         return rows.filter(pk__in=with_tokens([last_four(bare)]))
+    if len(bare) > 4 and sum(mark.isdigit() for mark in bare) >= 4:  # no name holds digits
+        return rows.filter(id_index__in=[identity_of(bare, code) for code, _ in rules.ID_TYPES])
     return rows.filter(pk__in=with_tokens(wanted)) if (wanted := query_beginnings(q)) else rows.none()
+
+
+def identity_of(number: str, id_type: str = "1") -> bytes:
+    """What one person is told apart by. Each type of document has hashes of its own, so equal numbers never meet."""
+    return index_of(number, purpose_of(id_type))
+
+
+def purpose_of(id_type: str) -> str:
+    return "id" if id_type == "1" else f"id:{id_type}"
 
 
 def last_four(digits: str) -> str:

@@ -10,14 +10,15 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from gonghui.kernel.identifiers import documents
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.entering import admit, enter
-from gonghui.registers.members.actions.sealing import identity_of, newcomers
+from gonghui.registers.members.actions.sealing import newcomers
 from gonghui.registers.members.models import Person, RosterEntry
-from gonghui.registers.members.selectors import classify, open_membership
+from gonghui.registers.members.selectors import classify, identity_of, open_membership
 
 ENROL = verb("members.enrol", "登记会员", "since")
 ROSTER = verb("members.roster_entry", "登记名册条目")
@@ -46,7 +47,8 @@ def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | N
         raise ValidationError({"id_number": "请填写证件号码"})
     if (values.get("since") or today) > today:
         raise ValidationError({"since": "入会日期不能晚于今天"})
-    index = identity_of(values["id_number"])
+    _told(values)
+    index = identity_of(values["id_number"], values.get("id_type") or "1")
     standing = classify([index])
     if (person_id := standing.get(index)) is not None:
         return _again(actor, person_id, unit, values, index, today)
@@ -57,6 +59,14 @@ def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | N
     person = Person.objects.get(pk=entered.pop())
     record(actor, ENROL, person, unit_id=unit.pk, since=values.get("since") or today)
     return person
+
+
+def _told(values: dict[str, Any]) -> None:
+    """A document that does not tell the date of birth and the sex leaves both to be asked."""
+    if documents.tells(values.get("id_type") or "1", values["id_number"]):
+        return
+    if missing := [name for name in ("birth_date", "sex") if not values.get(name)]:
+        raise ValidationError(dict.fromkeys(missing, "这种证件上看不出来，请填写"))
 
 
 def _again(actor: Actor, pk: UUID, unit: Unit, values: dict[str, Any], index: bytes, today: date) -> Person:

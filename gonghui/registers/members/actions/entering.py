@@ -14,17 +14,18 @@ import polars as pl
 from django.db import IntegrityError, connection, transaction
 
 from gonghui.kernel.secrets.columns import as_bytea
-from gonghui.registers.members.actions.sealing import placed, sealed
+from gonghui.registers.members.actions.sealing import SEALED, placed, sealed
 
 Lines = pl.DataFrame  # canonical text, as ``sealing`` describes; with unit_id and path
 NOT_GIVEN: dict[str, str | None] = {
     "sex": "0", "birth_year": None, "id_type": "1", "ethnicity": "", "education": "", "skill_level": "",
-    "political_status": "", "hukou": "", "is_migrant": "0", "groups": "",
+    "political_status": "", "hukou": "", "native_place": "", "title": "", "worked_since": None, "is_migrant": "0", "groups": "",
     "employer_id": None, "workplace": "", "employment": "1", "job": "", "number": "",
 }  # fmt: skip
 PERSON = (
     "id", "unit_id", "path", "name", "tokens", "sex", "birth_year", "id_type", "id_number", "id_index", "mobile",
-    "mobile_index", "ethnicity", "education", "skill_level", "political_status", "hukou", "is_migrant", "groups",
+    "mobile_index", "ethnicity", "education", "skill_level", "political_status", "hukou", "native_place", "title", "worked_since", "is_migrant", "groups",
+    "birth_date", "home_address", "hukou_place", "marital", "note",
 )  # fmt: skip
 OF_MEMBERSHIP = ("employer_id", "workplace", "employment", "job", "number", "since")
 PLACED = ("id", "unit_id", "path", *OF_MEMBERSHIP, "membership_id", "event_id")
@@ -82,10 +83,11 @@ def admit(people: Lines, on: date, change: str = "1") -> None:
 
 
 def _person(ready: Lines) -> Lines:
-    """Numbers and the like leave in their sealed form."""
+    """Numbers and the like leave in their sealed form, and in no other."""
     sealed_columns = [name for name in ready.columns if name.startswith("sealed_")]
-    hidden = [pl.col(name).alias(name.removeprefix("sealed_")) for name in sealed_columns]
-    return ready.with_columns(*hidden, as_bytea(ready["id_index"]))
+    hidden = [ready[name].alias(name.removeprefix("sealed_")) for name in sealed_columns]
+    open_ = [name for name in SEALED if name in ready.columns]
+    return ready.drop(open_).with_columns(*hidden, as_bytea(ready["id_index"]))
 
 
 def _stage(cursor: Any, people: Lines, names: set[str], on: date) -> None:

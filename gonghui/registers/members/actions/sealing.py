@@ -12,31 +12,54 @@ from typing import Any
 
 import polars as pl
 
+from gonghui.kernel.identifiers import documents
 from gonghui.kernel.identifiers.names import name_words
 from gonghui.kernel.ids import new_ids
 from gonghui.kernel.secrets.columns import as_bytea, index_column, seal_column
-from gonghui.kernel.secrets.fields import index_of
 from gonghui.kernel.units.models import Unit
-from gonghui.registers.members.selectors import LAST_BYTES
+from gonghui.registers.members.selectors import LAST_BYTES, purpose_of
 
-SEALED = ("id_number", "mobile")
-
-
-def identity_of(id_number: str) -> bytes:
-    """What one person is told apart by."""
-    return index_of(id_number, "id")
+SEALED = ("id_number", "mobile", "birth_date", "home_address", "hukou_place", "marital", "note")
 
 
 def keyed(lines: pl.DataFrame) -> pl.DataFrame:
-    """``id_index`` beside each line: what people are told apart by."""
-    return lines.with_columns(index_column(lines["id_number"], "id").alias("id_index"))
+    """``id_index`` beside each line: what people are told apart by; sex and birth as far as they are told.
+
+    A number that tells the sex and the date of birth is believed before what somebody typed beside it.
+    """
+    missing = [
+        pl.lit(None, pl.String).alias(name)
+        for name in ("id_type", "sex", "birth_date")
+        if name not in lines.columns
+    ]
+    lines = lines.with_columns(missing).with_columns(
+        id_type=pl.when(pl.col("id_type").fill_null("") == "").then(pl.lit("1")).otherwise("id_type")
+    )
+    told = pl.format("{}:{}", "id_type", "id_number").str.contains(documents.TELLING)
+    number = pl.col("id_number")
+    male = number.str.slice(16, 1).is_in(["1", "3", "5", "7", "9"])
+    return lines.with_columns(
+        sex=pl.when(told).then(pl.when(male).then(pl.lit("1")).otherwise(pl.lit("2"))).otherwise("sex"),
+        birth_year=pl.when(told).then(number.str.slice(6, 4)).otherwise(pl.col("birth_date").str.slice(0, 4)),
+        birth_date=pl.when(~told).then("birth_date"),
+        id_index=_id_index(lines),
+    )
+
+
+def _id_index(lines: pl.DataFrame) -> pl.Series:
+    found = pl.Series([None] * lines.height, dtype=pl.Binary)
+    for code in lines["id_type"].unique():
+        mine = lines["id_type"] == code
+        part = index_column(lines["id_number"].set(~mine, None), purpose_of(code))
+        found = found.zip_with(~mine, part)
+    return found
 
 
 def sealed(lines: pl.DataFrame) -> pl.DataFrame:
     """Keyed lines with all that the register keeps of newcomers and that nobody types."""
     ids = pl.Series("id", new_ids(lines.height), dtype=pl.String)
     found = [_sealed(lines, name, ids) for name in SEALED if name in lines.columns]
-    return placed(lines).with_columns(ids, *found, tokens(lines), *_told(lines), _mobile_index(lines))
+    return placed(lines).with_columns(ids, *found, tokens(lines), _mobile_index(lines))
 
 
 def placed(lines: pl.DataFrame) -> pl.DataFrame:
@@ -47,14 +70,6 @@ def placed(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _sealed(lines: pl.DataFrame, name: str, ids: pl.Series) -> pl.Series:
     return seal_column(lines[name], "members_person", name, ids).alias(f"sealed_{name}")
-
-
-def _told(lines: pl.DataFrame) -> list[pl.Series]:
-    """Sex and year of birth, read off a resident's number."""
-    number = lines["id_number"].fill_null("")
-    male = number.str.slice(16, 1).is_in(["1", "3", "5", "7", "9"])
-    sex = pl.select(pl.when(male).then(pl.lit("1")).otherwise(pl.lit("2"))).to_series()
-    return [sex.alias("sex"), number.str.slice(6, 4).alias("birth_year")]
 
 
 def _mobile_index(lines: pl.DataFrame) -> pl.Series:
