@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from gonghui.kernel.register.definition import Column, Register
+from gonghui.kernel.register.reading.cells import tidy
 
 FAULTS = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
 
@@ -110,14 +112,21 @@ def _with_distinct(
 
 
 def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:
-    value = pl.col("value")
-    masked = value.map_elements(column.mask, return_dtype=pl.String) if column.mask else value
-    return (
-        raw.select("row", pl.col(column.name).alias("value"))
-        .with_columns(reasons.alias("reason"), pl.lit(column.name).alias("column"))
-        .filter(pl.col("reason").is_not_null())
-        .select(pl.col("row").cast(pl.UInt32), "column", masked.cast(pl.String).alias("value"), "reason")
-    )
+    bad = reasons.is_not_null()
+    values, said = raw[column.name].filter(bad).fill_null("").to_list(), reasons.filter(bad).to_list()
+    if column.mask:
+        said = [_hushed(reason, value, column.mask) for reason, value in zip(said, values, strict=True)]
+        values = [column.mask(value) for value in values]
+    found = raw.filter(bad).select(pl.col("row").cast(pl.UInt32), pl.lit(column.name).alias("column"))
+    texts = {"value": pl.Series(values, dtype=pl.String), "reason": pl.Series(said, dtype=pl.String)}
+    return found.with_columns(**texts)
+
+
+def _hushed(reason: str, value: str, mask: Callable[[str], str]) -> str:
+    """A reason quotes what was written; of a secret it may quote only what is shown."""
+    for text in (value, tidy(value), tidy(value).upper()):
+        reason = reason.replace(f"“{text}”", f"“{mask(text)}”")
+    return reason
 
 
 def _missing(raw: pl.DataFrame, column: Column) -> pl.DataFrame:
