@@ -166,7 +166,7 @@ def take_chunk(
 ) -> tuple[dict[str, int], int]:
     """Take in ``size`` good rows from ``start`` on; returns the outcomes' counts and how many rows there are."""
     cleaned, taker = _cleaned(intake, today, limits), taker_of(REGISTERS[intake.register])
-    if intake.report["new"] * 2 > intake.report["total"]:
+    if intake.report.get("new", 0) * 2 > intake.report.get("total", 0):
         lines = chunk_of(_name(intake, today), cleaned.lines, start, size, taker.ready)
     else:  # mostly known people, of whom little or nothing is written
         lines = cleaned.lines.slice(start, size)

@@ -116,4 +116,4 @@ def with_employers(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def outcomes(found: pl.DataFrame) -> pl.DataFrame:
-    return found.select(*OUTCOME).cast(OUTCOME)
+    return found.select(pl.col(name).cast(kind) for name, kind in OUTCOME.items())

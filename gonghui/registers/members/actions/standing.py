@@ -50,7 +50,9 @@ def standing(indexes: pl.Series) -> pl.DataFrame:
 def differing(members: pl.DataFrame) -> pl.Series:
     """The ``row`` of every member of whom a line says something new; nothing given says nothing."""
     given = [name for name in (*PLAIN, *OF_MEMBERSHIP) if name in members.columns]
-    said = [_given(name) & (pl.col(name) != pl.col(f"known_{name}").fill_null("")) for name in given]
+    said: list[pl.Expr | pl.Series] = [
+        _given(name) & (pl.col(name) != pl.col(f"known_{name}").fill_null("")) for name in given
+    ]
     if "mobile" in members.columns:
         mobile = index_column(members["mobile"], "mobile").bin.encode("hex")
         said.append(_given("mobile") & (mobile != members["known_mobile"].fill_null("")))
