@@ -43,7 +43,7 @@ def test_without_json_a_sentence_and_the_faults(installed, roster):
     done = gonghui(installed, "import", "members", roster, "--as", "chair", "--dry-run")
     assert done.returncode == 1
     assert "共 30 行" in done.stdout
-    assert "第 5 行 身份证号" in done.stdout
+    assert "第 5 行 证件号码" in done.stdout
 
 
 def test_what_is_exported_is_what_the_account_reaches(installed, tmp_path):
