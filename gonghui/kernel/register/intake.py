@@ -6,7 +6,6 @@ import tempfile
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,12 +53,8 @@ class Table:
     sheet: Sheet
     guess: TableGuess
 
-    @cached_property
-    def rows(self) -> pl.DataFrame:
-        return self.guess.rows(self.sheet)
-
     def raw(self) -> pl.DataFrame:
-        return self.rows
+        return self.guess.rows(self.sheet)
 
 
 @transaction.atomic
