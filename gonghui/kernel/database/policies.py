@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.db import migrations
 
+from gonghui.kernel.database.references import reference_sql
 from gonghui.kernel.database.roles import APP, BACKUP, DEFINER, OWNER, READONLY
 
 LO = "(SELECT current_setting('app.lo', true))"
@@ -41,17 +42,19 @@ def protect(
     also: str = "",
     writable: str | None = None,
     verbs: str = "SELECT, INSERT, UPDATE, DELETE",
+    in_bulk: bool = False,
 ) -> list[migrations.RunSQL]:
     """Everything a table with a unit needs.
 
     ``trees`` maps tree → (column with the unit, column with its path in that tree).
     ``also``: a further condition under which a row may be read. ``writable``: instead of the read condition.
+    ``in_bulk``: filled by the hundred thousand, so its key to the unit is checked by the statement (``references``).
     """
     reach = " OR ".join(within(path, tree) for tree, (_, path) in trees.items())
     read = f"({reach}) OR ({also})" if also else reach
     operations = [grant(table, verbs)]
     for tree, (unit, path) in trees.items():
-        operations.append(follow_unit(table, unit, path, tree))
+        operations.append(follow_unit(table, unit, path, tree, in_bulk=in_bulk))
     return [*operations, forced(table), *policies(table, read, writable or reach)]
 
 
@@ -78,7 +81,7 @@ def policies(table: str, read: str, write: str) -> list[migrations.RunSQL]:
     ]
 
 
-def follow_unit(table: str, unit: str, path: str, tree: str) -> migrations.RunSQL:
+def follow_unit(table: str, unit: str, path: str, tree: str, *, in_bulk: bool = False) -> migrations.RunSQL:
     """Keep ``path`` equal to the unit's: a trigger sets it, a key carries every move of the unit to the row.
 
     The key over both columns also is the foreign key to the unit, and its index serves look-ups by unit: the
@@ -86,11 +89,16 @@ def follow_unit(table: str, unit: str, path: str, tree: str) -> migrations.RunSQ
     """
     source = {"leadership": "path", "grid": "grid_path", "industry": "line_path", "money": "money_path"}[tree]
     name = f"{table}_{path}"
+    key = f"""
+        ALTER TABLE {table} ADD CONSTRAINT {name}_follows FOREIGN KEY ({unit}, {path})
+            REFERENCES units_unit (id, {source}) ON UPDATE CASCADE;
+    """
+    if in_bulk:
+        key = reference_sql(f"{name}_follows", table, "units_unit", {unit: "id", path: source}, follows=True)
     return _sql(
         f"""
         CREATE INDEX {name}_scope ON {table} ({path}, {unit});
-        ALTER TABLE {table} ADD CONSTRAINT {name}_follows FOREIGN KEY ({unit}, {path})
-            REFERENCES units_unit (id, {source}) ON UPDATE CASCADE;
+        {key}
         CREATE TRIGGER {name}_new BEFORE INSERT ON {table} FOR EACH ROW
             WHEN (NEW.{path} IS NULL OR NEW.{path} = '')
             EXECUTE FUNCTION units_set_path('{unit}', '{path}', '{source}');
