@@ -38,7 +38,8 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
             )
         elif column.required:
             faults.append(_missing(raw, column))
-    faults.append(between(register, lines))
+    wrong = pl.concat(faults)["row"]  # a row with a bad cell is told of that, not of what follows from it
+    faults.append(between(register, lines.filter(~pl.col("row").is_in(wrong.implode()))))
     found = pl.concat(faults).sort("row", maintain_order=True)
     return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
 

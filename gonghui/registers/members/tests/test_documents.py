@@ -102,7 +102,8 @@ def test_they_are_found_by_the_whole_number_and_its_last_four(desk, county):
     }
 
 
-def test_the_form_asks_for_what_a_passport_does_not_tell(desk, county):
+def test_the_form_asks_for_what_a_passport_does_not_tell(client, county):
+    desk = sign_in(client, officer(county.county, "county_clerk"))  # who settles is told at once
     given = {"name": "李华", "id_type": "2", "id_number": "E99900007", "unit__name": str(county.mill.pk)}
     page = desk.post(reverse("register-new", args=["members"]), given)
     assert (page.status_code, page.content.decode().count("这种证件上看不出")) == (

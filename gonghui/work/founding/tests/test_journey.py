@@ -142,7 +142,7 @@ def test_too_few_for_a_union_of_their_own(here: Place) -> None:
 
 def test_a_roster_with_a_wrong_row_goes_back(here: Place) -> None:
     item = here.to("mobilise")
-    with pytest.raises(MoveRefused, match="花名册里有 1 行要改：第 7 行：这是 15 位的旧身份证号"):
+    with pytest.raises(MoveRefused, match="花名册里有 1 行要改：第 7 行：证件号码：这是 15 位的旧身份证号"):
         here.bring_roster(item, here.clerk, "2026-03-05", planted=[Fault(3, 2, "999001802301234")])
     assert here.record(item).roster_id is None
 
