@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import procedures, roster_import
+from bench import roster_import
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 ROWS, FOR_PEER = 100_000, 10_000
