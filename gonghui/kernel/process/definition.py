@@ -63,6 +63,7 @@ class Move:
     permission: str = ""
     quick: bool = False
     undo: bool = False
+    reason: str = ""  # why it is done has to be said: what the form calls it ("不同意的原因")
     tone: str = ""
     hint: str = ""
 
@@ -150,7 +151,7 @@ def _faults(process: Process) -> Sequence[str]:
         faults += [
             f"{move.key}: unknown evidence {one}" for one in move.evidence if one not in process.by_evidence
         ]
-        if move.quick and (move.asks or move.evidence):
+        if move.quick and (move.asks or move.evidence or move.reason):
             faults.append(f"{move.key}: a quick move asks nothing")
         if move.undo and any(column.mask for column in move.asks):
             faults.append(f"{move.key}: what asks for secrets cannot be taken back")

@@ -74,7 +74,7 @@ class MoveForm(RowForm):
                 self.fields[column.name].initial = None  # not yet asked, which is not the same as none
         for one in self.evidence:
             self.fields |= _evidence_fields(one, there=one.key in there)
-        self.fields["text"] = _text("说明", 1000, required=False)
+        self.fields["text"] = _text(move.reason or "说明", 1000, required=bool(move.reason))
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @property

@@ -87,6 +87,8 @@ def make(
     item: WorkItem, move: Move, actor: Actor, now: datetime, text: str, answers: dict[str, Any]
 ) -> WorkItem:
     today = day_of(now)
+    if move.reason and len(text.strip()) < 2:
+        raise MoveRefused(f"请写明{move.reason}")
     subject = record_of(item)
     before = snapshot(item, subject, answers) if move.undo else None
     source = item.stage_key

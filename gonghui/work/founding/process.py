@@ -216,14 +216,14 @@ FOUNDING = process(
     ),
     moves=(
         Move("surveyed", "摸底完成", "survey", "papers", asks=SURVEY, guard=surveyed, effect=kept("women", "dispatched", "new_forms", "has_party", "contact", "mobile", "willing")),
-        Move("not_now", "暂不建会", "survey", "refused", tone="err"),
+        Move("not_now", "暂不建会", "survey", "refused", reason="暂不建会的原因", tone="err"),
         Move("complete", "资料齐全", "papers", "mobilise", asks=PAPERS, evidence=("request",), guard=papers_complete, effect=kept(*(column.key for column in PAPERS))),
         Move("nominate", "提名并公示", "mobilise", "publicity", asks=NOMINATION, evidence=("roster",), guard=nominated, effect=kept(*(column.key for column in NOMINATION))),
         Move("shown", "公示期满，没有异议", "publicity", "elect", quick=True, undo=True, guard=shown),
-        Move("again", "有异议，重新提名", "publicity", "mobilise", tone="err"),
+        Move("again", "有异议，重新提名", "publicity", "mobilise", reason="异议和处理", tone="err"),
         Move("elected", "报选举结果", "elect", "approve", asks=ELECTION, evidence=("report",), guard=held, effect=counted),
         Move("approve", "同意并签发批复", "approve", "unveil", asks=APPROVAL, guard=approved, effect=kept("approval_number", "approval_on"), apart_from=("elected",)),
-        Move("refuse", "不同意", "approve", "refused", tone="err"),
+        Move("refuse", "不同意", "approve", "refused", reason="不同意的原因", tone="err"),
         Move("unveil", "揭牌成立", "unveil", "done", asks=UNVEILING, evidence=("plaque",), guard=unveiled, effect=kept("unveiled_on")),
     ),
     clocks=(
@@ -262,7 +262,15 @@ def after(key: str, label: str, limit: ByParameter, hint: str, *asks: Column, pr
         ),
         moves=(
             Move("done", "办好了", "todo", "done", asks=asks, evidence=needs),
-            Move("not_needed", "不用办", "todo", "not_needed", tone="err", hint="写明为什么不用办"),
+            Move(
+                "not_needed",
+                "不用办",
+                "todo",
+                "not_needed",
+                reason="不用办的原因",
+                tone="err",
+                hint="写明为什么不用办",
+            ),
         ),
         evidence=(Evidence("proof", proof),) if proof else (),
     )

@@ -229,3 +229,12 @@ def test_what_is_to_be_done_after_founding(here: Place) -> None:
     here.go(legal, "done", here.clerk, "2026-04-01", credit_code="81320924MC0000012N")
     union.refresh_from_db()
     assert (union.status, union.credit_code) == ("legal_person", "81320924MC0000012N")
+
+
+def test_a_refusal_says_why(here: Place) -> None:
+    item = here.to("approve")
+    with pytest.raises(MoveRefused, match="请写明不同意的原因"):
+        here.go(item, "refuse", here.official, "2026-03-16")
+    assert (
+        here.go(item, "refuse", here.official, "2026-03-16", text="名册与社保人数不符").outcome == "refused"
+    )
