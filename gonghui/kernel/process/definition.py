@@ -123,7 +123,7 @@ class Process:
 
     @property
     def first(self) -> Stage:
-        return self.by_key[self.starts_with] if self.starts_with else self.stages[0]
+        return self.by_key[self.starts_with or self.stages[0].key]
 
     @property
     def rail(self) -> list[Stage]:
