@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "gonghui.registers.posts",
     "gonghui.registers.members",
     "gonghui.work.founding",
+    "gonghui.work.terms",
     "gonghui.site",
 ]
 MIDDLEWARE = [

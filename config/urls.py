@@ -24,6 +24,7 @@ from gonghui.site.desk import (
     tree,
 )
 from gonghui.work.founding.urls import urlpatterns as founding
+from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -62,6 +63,7 @@ urlpatterns = [
     *founding,
     *notices,
     *registers,
+    *terms,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

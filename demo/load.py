@@ -12,8 +12,11 @@ from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
 from demo.rows import Plan
+from demo.terms import begin_terms
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
+from gonghui.kernel.database.home import PACKAGE
 from gonghui.kernel.journal.actions import record
+from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
@@ -51,6 +54,8 @@ def load(small: bool, today: date) -> Summary:
 
 def _write(county: Plan, actor: Actor, today: date) -> Summary:
     load_divisions(actor=actor)
+    for path in sorted(PACKAGE.glob("*/*/data/parameters.csv")):
+        seed_parameters(actor=actor, path=path)
     units = plant_all(actor, county.units, COUNTY)
     write_unions(county.unions, units)
     employers = write_employers(county.employers, units)
@@ -59,6 +64,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     open_accounts(actor, units, today)
     reach_accounts(actor, today)
     begin_foundings(actor, today)
+    begin_terms(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
     record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

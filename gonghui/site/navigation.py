@@ -23,6 +23,7 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
+PROCEDURES = (("terms", "换届与任期", "terms.read"),)
 ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
 
 
@@ -55,8 +56,9 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
-    if actor.may("work.read"):
-        groups.setdefault("办事", []).append(_item(reverse("handovers"), "工作交接", path))
+    for name, label, permission in PROCEDURES:
+        if actor.may(permission):
+            groups.setdefault("办事", []).append(_item(reverse(name), label, path))
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
     if actor.may("codes.settle"):

@@ -405,6 +405,24 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("gateways", "/settings/gateways/")
 
 
+def _of_unit(name: str) -> Source:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        if holding.union is not None:
+            yield get(name, reverse(name, args=[holding.unit.pk]), holding.unit.pk)
+
+    return source
+
+
+for _name in ("term", "term-vacancy", "term-letter"):
+    entry(_name)(_of_unit(_name))
+
+
+@entry("terms")
+def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for span in ("0", "30", "90", "180"):
+        yield get("terms", "/terms/", within=span)
+
+
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:
     seen: set[Probe] = set()
     for holding in holdings:

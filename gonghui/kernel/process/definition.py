@@ -72,6 +72,7 @@ class Move:
 class Clock:
     """A limit over several stages: runs from entering one of ``starts`` until one of ``stops`` is entered or
     the matter ends. ``chosen``: a parameter whose value picks the starting stage, where places differ.
+    ``runs_on``: counted from a fact outside the matter (``clocks.run_from``); no pause or waiting moves it.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Clock:
     stops: tuple[str, ...] = ()
     chosen: str = ""
     choices: dict[str, str] = field(default_factory=dict)  # parameter value → stage
+    runs_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.files.desk import handed_out
 from gonghui.kernel.http import Request
+from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process import moving, selectors
 from gonghui.kernel.process.definition import Move
 from gonghui.kernel.process.forms import MoveForm
@@ -94,7 +95,7 @@ def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
                 item.pk, move.key, actor=actor, now=now, seen=form.cleaned_data["seen"],
                 text=form.cleaned_data["text"], **form.answers(),
             )  # fmt: skip
-    except MoveRefused as refusal:
+    except (MoveRefused, NoParameter) as refusal:
         form.add_error(None, str(refusal))
         return False
     except DatabaseError:

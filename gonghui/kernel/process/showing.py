@@ -160,8 +160,12 @@ def _deadline(one: Deadline, item: WorkItem) -> dict[str, Any]:
         "limit": f"{one.number} {words}{extra}",
         "due": one.due_on,
         "provisional": one.provisional,
-        "still": one.key != "stage" and bool(item.stage.waits or item.paused_on),
+        "still": one.key not in _running_on(item) and bool(item.stage.waits or item.paused_on),
     }
+
+
+def _running_on(item: WorkItem) -> set[str]:
+    return {"stage", *(clock.key for clock in item.process.clocks if clock.runs_on)}
 
 
 def _times(item: WorkItem, today: date) -> list[dict[str, Any]]:

@@ -54,7 +54,9 @@ def union(request: Request, pk: int) -> HttpResponse:
         {"label": one.name, "url": reverse("employer", args=[one.pk]), "detail": "覆盖单位"}
         for one in employers
     ]
-    people_shown = serving(actor, pk)[:SHOWN] if actor.may("cadres.read") else []
+    people_shown = serving(actor, pk, clock.today())[:SHOWN] if actor.may("cadres.read") else []
+    if actor.may("terms.read"):
+        context["acts"] = [{"label": "任期和换届", "url": reverse("term", args=[pk])}]
     context |= {
         "subtitle": f"{found.get_kind_display()} · {found.get_status_display()}",
         "figures": figures,
