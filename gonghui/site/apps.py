@@ -6,4 +6,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from gonghui.site import roles  # noqa: F401  # declares the roles
+        from gonghui.site import offices, roles  # noqa: F401  # declares the roles, and how offices are called for short

@@ -23,7 +23,7 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
-ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
+ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

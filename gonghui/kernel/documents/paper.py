@@ -19,10 +19,13 @@ LEVELS = (
 
 @dataclass(frozen=True)
 class Kind:
-    """文种. ``upward``: it goes to an office above and names who signs. ``layout``: file, letter or plain."""
+    """文种. ``upward``: it goes to an office above and names who signs. ``layout``: file, letter or plain.
+    ``letter``: its character in a document number; without one it has none.
+    """
 
     key: str
     label: str
+    letter: str = ""
     layout: str = FILE
     upward: bool = False
     ends: tuple[str, ...] = ()  # how the text closes; the first is offered
@@ -31,25 +34,28 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(key: str, label: str, layout: str = FILE, *, upward: bool = False, ends: str = "") -> Kind:
+def kind(
+    key: str, label: str, letter: str = "", layout: str = FILE, *, upward: bool = False, ends: str = ""
+) -> Kind:
     """Declare a kind of document; modules above add their own."""
-    KINDS[key] = Kind(key, label, layout, upward, tuple(ends.split()))
+    KINDS[key] = Kind(key, label, letter, layout, upward, tuple(ends.split()))
     return KINDS[key]
 
 
 REQUEST = kind(
-    "request", "请示", upward=True, ends="妥否，请批示。 当否，请批复。 妥否，请批复。 当否，请批示。"
+    "request", "请示", "请", upward=True, ends="妥否，请批示。 当否，请批复。 妥否，请批复。 当否，请批示。"
 )
-REPORT = kind("report", "报告", upward=True, ends="特此报告。")
-REPLY = kind("reply", "批复", ends="此复。")
-LETTER_KIND = kind("letter", "函", LETTER, ends="特此函复。 请函复。 特此函达。 盼复。")
-NOTICE = kind("notice", "通知", ends="特此通知。")
-DECISION = kind("decision", "决定")
-CIRCULAR = kind("circular", "通报", ends="特此通报。")
-OPINION = kind("opinion", "意见")
-PUBLICITY = kind("publicity", "公示", PLAIN)
-FORM = kind("form", "登记表", PLAIN)
-ROSTER = kind("roster", "名册", PLAIN)
+REPORT = kind("report", "报告", "报", upward=True, ends="特此报告。")
+REPLY = kind("reply", "批复", "复", ends="此复。")
+LETTER_KIND = kind("letter", "函", "函", LETTER, ends="特此函复。 请函复。 特此函达。")
+NOTICE = kind("notice", "通知", "发", ends="特此通知。")
+DECISION = kind("decision", "决定", "发")
+CIRCULAR = kind("circular", "通报", "发", ends="特此通报。")
+OPINION = kind("opinion", "意见", "发")
+PUBLICITY = kind("publicity", "公示", "", PLAIN)
+FORM = kind("form", "登记表", "", PLAIN)
+ROSTER = kind("roster", "名册", "", PLAIN)
+NUMBERED = [(one.key, one.label) for one in KINDS.values() if one.letter]
 
 
 @dataclass(frozen=True)
