@@ -11,11 +11,11 @@ help: ## 列出可用的命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
 run: ## 启动演示县（首次约两分钟，以后几秒）；make run DATABASE_URL=… DATABASE_OWNER_URL=… 用已有的 PostgreSQL
-	@sh scripts/setup.sh run assets
+	@sh scripts/setup.sh run fonts assets
 	@exec $(PY) -m gonghui.cli run $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: ## 全部测试（含浏览器测试）；ARGS=… 传给 pytest
-	@sh scripts/setup.sh dev assets browser
+	@sh scripts/setup.sh dev fonts assets browser
 	@GONGHUI_CHROMIUM="$$(cat .venv/.browser)" PYTEST_ADDOPTS="$$(cat .venv/.pytest-words) $$PYTEST_ADDOPTS" \
 		$(PY) -m pytest $(ARGS)
 
@@ -37,7 +37,7 @@ wheel: ## 打包成 dist/*.whl，前端已在里面，安装时不需要 Node
 	$(PY) -m build --wheel --no-isolation --outdir dist
 
 setup: ## 只准备环境，不启动
-	@sh scripts/setup.sh run assets
+	@sh scripts/setup.sh run fonts assets
 
 clean: ## 删除环境和生成的前端文件（不动数据）
 	rm -rf .venv node_modules gonghui/site/static/dist dist build

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.notices",
     "gonghui.kernel.register",
     "gonghui.kernel.process",
+    "gonghui.kernel.documents",
     "gonghui.registers.regions",
     "gonghui.registers.unions",
     "gonghui.registers.employers",
@@ -125,7 +126,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-CODE_LIMITS = {"code_asked": "20/m/ip,100/d/ip", "code_tried": "60/m/ip"}  # an office shares one address
+CODE_LIMITS = {
+    "code_asked": "20/m/ip,100/d/ip",
+    "code_tried": "60/m/ip",
+    "verify": "60/m/ip",
+}  # an office shares one address
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key", **CODE_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_TLS)  # limits count the address the proxy saw, not the proxy

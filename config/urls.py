@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
 from gonghui.kernel.notices.urls import urlpatterns as notices
@@ -60,6 +61,7 @@ urlpatterns = [
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *matters,
+    *documents,
     *founding,
     *notices,
     *registers,

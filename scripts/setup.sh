@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prepares this checkout, and only what has changed since last time:
-#   sh scripts/setup.sh [run|dev] [assets] [browser]
+#   sh scripts/setup.sh [run|dev] [fonts] [assets] [browser]
 set -eu
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python3}
@@ -154,9 +154,25 @@ browser_ready() {
     echo '-m "not browser"' >"$VENV/.pytest-words"
 }
 
+# --- Chinese type faces, for official documents ---------------------------------------------------------------
+
+has_fonts() { find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" /Library/Fonts /System/Library/Fonts \
+    -iname '*cjk*' -o -iname 'fandol*' -o -iname 'simsun*' -o -iname 'simfang*' -o -iname 'sourcehan*' 2>/dev/null | grep -q .; }
+
+apt_fonts() { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends fonts-noto-cjk; }
+
+fonts_ready() {
+    if has_fonts; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        (progress "安装中文字体" apt_fonts) || true
+    fi
+    has_fonts || say "这台机器没有中文字体，签发公文时做不了 PDF，其余照常。请安装：apt-get install fonts-noto-cjk"
+}
+
 for part in "$@"; do
     case $part in
         run | dev) python_ready "$part" ;;
+        fonts) fonts_ready ;;
         assets) assets_ready ;;
         browser) browser_ready ;;
         *) fail "不认识的部分：$part" ;;

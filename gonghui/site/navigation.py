@@ -23,8 +23,8 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
-PROCEDURES = (("terms", "换届与任期", "terms.read"),)
-ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
+PROCEDURES = (("handovers", "工作交接", "work.read"), ("terms", "换届与任期", "terms.read"))
+ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ WRITE = (
 )
 MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "terms.read")
+PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(
@@ -31,13 +32,15 @@ COUNTY_LEADER = role(
     "县总工会领导",
     *READ,
     *WORK,
+    "documents.read",
+    "documents.sign",
     "work.supervise",
     "journal.read",
     "settings.read",
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
     "founding.open", "terms.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -47,6 +50,7 @@ TOWN_CLERK = role(
     *WRITE,
     *MOVE_FILES,
     *WORK,
+    *PAPERS,
     "founding.open",
     "terms.open",
     "settings.read",

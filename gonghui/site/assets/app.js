@@ -4,6 +4,7 @@ import { startDrop } from "./js/drop.js";
 import { startKeys } from "./js/keys.js";
 import { focusErrors, startFold, startForms, startLargeType } from "./js/page.js";
 import { startSwap } from "./js/swap.js";
+import { startVerify } from "./js/verify.js";
 
 startForms();
 startFold();
@@ -12,4 +13,5 @@ startBatch();
 startKeys();
 startSwap();
 startDrop();
+startVerify();
 focusErrors(document);
