@@ -8,10 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from gonghui.kernel.documents.issuing import issue
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
-from gonghui.kernel.journal.actions import name_of
+from gonghui.kernel.journal.actions import name_of, verb
+from gonghui.kernel.journal.actions import record as note
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import open_item
@@ -29,12 +31,13 @@ from gonghui.registers.unions.actions import enter as enter_union
 from gonghui.registers.unions.models import Union
 from gonghui.work.founding.models import Cover, Founding
 from gonghui.work.founding.process import AFTER, FOUNDING
-from gonghui.work.founding.rules import Candidate
-from gonghui.work.founding.selectors import covered, running
+from gonghui.work.founding.rules import Candidate, term_until
+from gonghui.work.founding.selectors import covered, paper_of, running
 
 LEGAL = next(one for one in AFTER if one.key == "after_legal")
 EMPLOYER = ("credit_code", "workers", "migrant_workers")
 MOST_WRONG = 5
+PAPER = verb("founding.paper", "下载建会材料", "paper", "form", "reason")
 
 
 @transaction.atomic
@@ -152,6 +155,24 @@ def _intake(actor: Actor, unit: Unit, file: StoredFile) -> Intake:
     return Intake.objects.create(register="members", unit=unit, account_id=actor.account_id, file=file)
 
 
+@consequence(FOUNDING, "approve")
+def reply(record: Founding, actor: Actor, today: date, now: datetime, **_: Any) -> None:
+    """The reply is signed: numbered, made as Word file and PDF, kept with the founding."""
+    office = Unit.objects.get(pk=actor.unit_id)
+    signed = issue(
+        actor=actor, now=now, unit=office, kind="reply", item=record.item,
+        paper=lambda number: paper_of(record, "reply", today, office.name),
+    )  # fmt: skip
+    record.approval_number, record.approval_on = signed.number, today
+    record.save(update_fields=["approval_number", "approval_on"])
+
+
+@transaction.atomic
+def note_paper(*, actor: Actor, record: Founding, paper: str, form: str, reason: str = "") -> None:
+    """Who took which document; with ``reason`` when it holds whole numbers."""
+    note(actor, PAPER, record.item, unit_id=record.unit_id, paper=paper, form=form, reason=reason[:100])
+
+
 @consequence(FOUNDING, "unveil")
 def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: Any) -> None:
     """The union stands: in its register with its term, its employers covered, its people placed, its officers named."""
@@ -161,8 +182,7 @@ def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: A
             actor=actor, parent=record.unit, today=today, name=record.name,
             kind="joint" if record.form == "joint" else "single", founded_on=record.approval_on,
             approval_number=record.approval_number, term_since=since,
-            term_until=since.replace(year=since.year + record.term_years) if (since.month, since.day) != (2, 29)
-            else date(since.year + record.term_years, 2, 28),
+            term_until=term_until(since, record.term_years),
             workers=record.employer.workers, address=record.employer.address,
         )  # fmt: skip
     except ValidationError as refusal:

@@ -12,6 +12,35 @@ from gonghui.registers.employers.models import Employer
 MOST = 300
 
 
+class WholeForm(forms.Form):
+    """Which document somebody wants with whole numbers, and why."""
+
+    paper = forms.ChoiceField(
+        label="哪一份", error_messages={"required": "请选要哪一份", "invalid_choice": "请从列出的里面选"}
+    )
+    form = forms.ChoiceField(
+        label="格式",
+        widget=forms.RadioSelect,
+        initial="docx",
+        choices=[("docx", "Word 文件"), ("pdf", "PDF 文件"), ("xlsx", "Excel 表格（只有花名册）")],
+        error_messages={"required": "请选格式", "invalid_choice": "请从列出的格式里选"},
+    )
+    reason = forms.CharField(
+        label="为什么要全号", min_length=4, max_length=100, help_text="谁、什么时候、为什么下载的，都会记下来",
+        error_messages={"required": "请写明为什么要全号", "min_length": "请写得具体一点，至少 4 个字", "max_length": "最多 100 个字"},
+    )  # fmt: skip
+
+    def __init__(self, papers: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+        self.fields["paper"].choices = papers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("form") == "xlsx" and given.get("paper") != "roster":
+            self.add_error("form", "只有会员花名册有 Excel 表格，别的请选 Word 或 PDF")
+        return given
+
+
 class ParkForm(forms.Form):
     """Many employers at once, a line each: name or credit code."""
 

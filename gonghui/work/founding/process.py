@@ -75,10 +75,6 @@ ELECTION = (
     Column("votes", "得票", LINES, longest=LONG, required=True, section="结果", wide=True, hint="每行：姓名 职务 票数，例如：张三 主席 28"),
     Column("term_years", "每届任期（年）", choice([("3", "3 年"), ("5", "5 年")]), choices=(("3", "3 年"), ("5", "5 年")), required=True, section="结果"),
 )  # fmt: skip
-APPROVAL = (
-    Column("approval_number", "批复文号", TEXT, required=True, longest=60),
-    Column("approval_on", "批复日期", DATE, required=True),
-)
 UNVEILING = (Column("unveiled_on", "揭牌日期", DATE, required=True),)
 
 
@@ -179,9 +175,7 @@ def _read(read: Callable[[str], Any], text: str, faults: Callable[[Any], list[st
 
 
 def approved(record: Founding, today: date) -> str | None:
-    if record.approval_on and record.approval_on > today:
-        return f"批复日期 {record.approval_on:%Y-%m-%d} 还没到"
-    if record.approval_on and record.held_on and record.approval_on < record.held_on:
+    if record.held_on and today < record.held_on:
         return f"批复日期不能早于选举大会的 {record.held_on:%Y-%m-%d}，不能倒签"
     return None
 
@@ -222,7 +216,7 @@ FOUNDING = process(
         Move("shown", "公示期满，没有异议", "publicity", "elect", quick=True, undo=True, guard=shown),
         Move("again", "有异议，重新提名", "publicity", "mobilise", reason="异议和处理", tone="err"),
         Move("elected", "报选举结果", "elect", "approve", asks=ELECTION, evidence=("report",), guard=held, effect=counted),
-        Move("approve", "同意并签发批复", "approve", "unveil", asks=APPROVAL, guard=approved, effect=kept("approval_number", "approval_on"), apart_from=("elected",)),
+        Move("approve", "同意并签发批复", "approve", "unveil", guard=approved, apart_from=("elected",), hint="签发以后就有文号，Word 和 PDF 自动做好，乡镇和指导员都能下载"),
         Move("refuse", "不同意", "approve", "refused", reason="不同意的原因", tone="err"),
         Move("unveil", "揭牌成立", "unveil", "done", asks=UNVEILING, evidence=("plaque",), guard=unveiled, effect=kept("unveiled_on")),
     ),

@@ -120,9 +120,8 @@ class Place:
         }  # fmt: skip
         return self.go(item, "elected", self.clerk, day, **answers | changed)
 
-    def approved(self, item: WorkItem, day: str, **changed: Any) -> WorkItem:
-        answers = {"approval_number": "云工复〔2026〕12号", "approval_on": date.fromisoformat(day)}
-        return self.go(item, "approve", self.official, day, **answers | changed)
+    def approved(self, item: WorkItem, day: str) -> WorkItem:
+        return self.go(item, "approve", self.official, day)
 
     def unveiled(self, item: WorkItem, day: str) -> WorkItem:
         self.prove(item, "plaque", self.clerk, day)
