@@ -15,7 +15,7 @@ from gonghui.kernel.process.definition import Evidence, Move
 from gonghui.kernel.process.holding import LEVELS
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.forms import RowForm, field_of
+from gonghui.kernel.register.forms import ColumnsForm
 from gonghui.kernel.register.kinds import DATE, INTEGER
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
@@ -51,7 +51,7 @@ class DayField(forms.CharField):
         return date.fromisoformat(canonical) if canonical else None
 
 
-class MoveForm(RowForm):
+class MoveForm(ColumnsForm):
     """The questions of one move and the evidence it takes in. ``seen``: the step the page was drawn at."""
 
     def __init__(
@@ -64,12 +64,10 @@ class MoveForm(RowForm):
         data: Any = None,
         files: Any = None,
     ) -> None:
-        forms.Form.__init__(self, data, files, label_suffix="")
-        self.actor, self.row = actor, None if isinstance(record, WorkItem) else record
-        self.asked = [column for column in move.asks if column.is_asked_of(actor)]
+        row = None if isinstance(record, WorkItem) else record
+        super().__init__(move.asks, actor, row, data, files)
         self.evidence = list(evidence)
         for column in self.asked:
-            self.fields[column.name] = field_of(column, actor, self.row)
             if self.fields[column.name].initial == 0 and column.kind is INTEGER:
                 self.fields[column.name].initial = None  # not yet asked, which is not the same as none
         for one in self.evidence:

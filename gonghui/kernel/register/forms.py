@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,14 +19,16 @@ from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
 
 
-class RowForm(forms.Form):
-    """Asks what the register's columns ask; reads it by the same rules as a roster's cells."""
+class ColumnsForm(forms.Form):
+    """Asks what columns ask; reads it by the same rules as a roster's cells."""
 
-    def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
-        self.register, self.actor, self.row = register, actor, row
+    def __init__(
+        self, columns: Iterable[Column], actor: Actor, row: Any, data: Any = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files, label_suffix="")
+        self.actor, self.row = actor, row
         self.canonical: dict[str, str] = {}
-        self.asked = [column for column in register.asked if column.is_asked_of(actor)]
+        self.asked = [column for column in columns if column.is_asked_of(actor)]
         for column in self.asked:
             self.fields[column.name] = field_of(column, actor, row)
 
@@ -43,14 +46,7 @@ class RowForm(forms.Form):
                 self._keep_unseen(cleaned, column)
             elif column.name in cleaned:
                 self._read(cleaned, column)
-        for _, name, _, reason in between(self.register, self._line()).iter_rows():
-            if name not in self.errors:
-                self.add_error(name if name in self.fields else None, reason)
         return cleaned
-
-    def _line(self) -> pl.DataFrame:
-        """What was given as one line of a roster, for the rules between columns."""
-        return pl.DataFrame({"row": [0]} | {name: [text] for name, text in self.canonical.items()})
 
     def _keep_unseen(self, cleaned: dict[str, Any], column: Column) -> None:
         """A unit out of reach could not be offered, so an empty answer does not mean that it goes."""
@@ -105,6 +101,25 @@ class RowForm(forms.Form):
         for name, errors in error.error_dict.items():
             place = next((key for key in (name, f"{name}__name") if key in self.fields), None)
             self.add_error(place, errors)
+
+
+class RowForm(ColumnsForm):
+    """A row of a register, by its columns and the rules between them."""
+
+    def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(register.asked, actor, row, data)
+        self.register = register
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for _, name, _, reason in between(self.register, self._line()).iter_rows():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, reason)
+        return cleaned
+
+    def _line(self) -> pl.DataFrame:
+        """What was given as one line of a roster, for the rules between columns."""
+        return pl.DataFrame({"row": [0]} | {name: [text] for name, text in self.canonical.items()})
 
 
 def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
