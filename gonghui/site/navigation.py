@@ -23,7 +23,7 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
-PROCEDURES = (("terms", "换届与任期", "terms.read"),)
+PROCEDURES = (("terms", "换届与任期", "terms.read"), ("duties", "权责清单", "duties.read"))
 ORDER = ("work", "unions", "employers", "members", "cadres", "regions")
 
 
