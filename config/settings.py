@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "gonghui.registers.members",
     "gonghui.work.founding",
     "gonghui.work.terms",
+    "gonghui.work.duties",
     "gonghui.site",
 ]
 MIDDLEWARE = [

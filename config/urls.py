@@ -24,6 +24,7 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.terms.urls import urlpatterns as terms
 
@@ -66,6 +67,7 @@ urlpatterns = [
     *notices,
     *registers,
     *terms,
+    *duties,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from demo.accounts import ACCOUNTS
 from demo.county import plan
+from demo.duties import keep_duties
 from demo.foundings import begin_foundings
 from demo.places import COUNTY
 from demo.planting import plant_all
@@ -65,6 +66,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     reach_accounts(actor, today)
     begin_foundings(actor, today)
     begin_terms(actor, today)
+    keep_duties(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
     record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

@@ -23,7 +23,11 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
-PROCEDURES = (("handovers", "工作交接", "work.read"), ("terms", "换届与任期", "terms.read"))
+PROCEDURES = (
+    ("handovers", "工作交接", "work.read"),
+    ("terms", "换届与任期", "terms.read"),
+    ("duties", "权责清单", "duties.read"),
+)
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 

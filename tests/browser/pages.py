@@ -29,6 +29,7 @@ DESK = {
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
+    "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
     "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
@@ -39,7 +40,11 @@ ACCOUNT = {
     "again": "/accounts/reauthenticate/", "notice-settings": "/notices/settings/", "address": "/notices/addresses/sms/",
 }  # fmt: skip
 WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
-SHOWN_TO = {"403": "liaison", "gateways": "admin"}  # everything else is shown to "county"
+SHOWN_TO = {
+    "403": "liaison",
+    "gateways": "admin",
+    "upward-new": "panwan",
+}  # everything else is shown to "county"
 ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),

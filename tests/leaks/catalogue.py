@@ -34,6 +34,9 @@ NOBODYS_ROWS = {
     "choose_post": "the asker's own posts, found by the sign-in alone",
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
+    "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
+    "duty-new": "an empty form for the asker's own unit",
+    "upward-new": "an empty form for the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
@@ -421,6 +424,18 @@ for _name in ("term", "term-vacancy", "term-letter"):
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):
         yield get("terms", "/terms/", within=span)
+
+
+@entry("duties")
+def duties(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("duties", "/duties/")
+    if holding.union is not None:
+        yield get("duties", "/duties/", unit=str(holding.unit.pk))
+
+
+@entry("duty")
+def duty(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("duty", reverse("duty", args=[1]))
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

@@ -27,7 +27,8 @@ class Stage:
     """环节. ``owner``: the role that holds the matter; ``at``: in the matter's own unit, in the one above it,
     or in its line or grid. ``end``: how a matter that comes here has ended. ``waits``: why the clocks of the
     whole procedure stand still here; the stage's own limit runs. ``retired``: old matters stay readable,
-    nothing enters any more. ``under``: on the rail it is part of that stage.
+    nothing enters any more. ``under``: on the rail it is part of that stage. ``by_fact``: no move leads here, the
+    program ends a matter here when its own facts show that it is done (``triggered.cleared_by_fact``).
     """
 
     key: str
@@ -42,6 +43,7 @@ class Stage:
     needs: tuple[str, ...] = ()  # the kinds of evidence without which nothing gets here
     retired: bool = False
     under: str = ""
+    by_fact: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,8 @@ def _never_reached(process: Process) -> list[str]:
             reached.add(stage)
             todo += [move.target for move in process.moves_from(stage)]
     lost = [s.key for s in process.stages if s.key not in reached and not s.retired]
-    return [key for key in lost if process.by_key[key].end != WITHDRAWN]
+    kept = {s.key for s in process.stages if s.end == WITHDRAWN or (s.end and s.by_fact)}
+    return [key for key in lost if key not in kept]
 
 
 PROCESSES: dict[str, Process] = {}
