@@ -12,9 +12,11 @@ from psycopg import sql
 from gonghui.kernel import clock
 from gonghui.kernel.actors.models import AccountQuerySet
 from gonghui.kernel.database import roles
+from gonghui.kernel.files.models import StoredFileQuerySet
 from gonghui.kernel.jobs.models import JobQuerySet
 from gonghui.kernel.journal.models import EntryQuerySet
 from gonghui.kernel.notices.models import NoticeQuerySet, OwnQuerySet
+from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
 from tests import environment, support
 from tests.leaks import scene
@@ -44,7 +46,8 @@ def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
 @pytest.fixture
 def rows_alone(monkeypatch):
     """The first layer off: ``visible_to`` lets everything through."""
-    for queries in (ScopedQuerySet, AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet):
+    kinds = (AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet)
+    for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
 
 

@@ -62,7 +62,9 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
     posted = request.method == "POST"
     there = [one for one in selectors.proofs(item) if one.kind in found.evidence]
     given = (request.POST, request.FILES) if posted else (None, None)
-    form = MoveForm(found, record_of(item), request.actor, evidence, {one.kind for one in there}, *given)
+    form = MoveForm(
+        found, record_of(item, request.actor), request.actor, evidence, {one.kind for one in there}, *given
+    )
     if posted and form.is_valid() and _made(request, item, found, form):
         return redirect(request.GET.get("back") == "home" and "home" or reverse("matter", args=[pk]))
     form.fields["seen"].initial = item.moves_made

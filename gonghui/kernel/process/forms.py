@@ -171,8 +171,8 @@ class ToOffice(forms.Form):
         below: bool = False, **_: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, label_suffix="")
-        units = open_units(actor) if below else Unit.objects.filter(closed_on=None).order_by("path")
-        self.fields["unit"] = _offices(units.exclude(pk=actor.unit_id) if below else units, several=several)
+        units = open_units(actor).exclude(pk=actor.unit_id) if below else _around(actor)
+        self.fields["unit"] = _offices(units, several=several)
         self.fields["role"] = forms.ChoiceField(
             label="由谁办", choices=[("", "请选择"), *_working_roles()],
             error_messages={"required": "请选由哪种身份的人办", "invalid_choice": "请从列出的身份里选"},
@@ -180,6 +180,12 @@ class ToOffice(forms.Form):
         if dated:
             self.fields["due_on"] = DayField(label="回报期限")
         self.fields["words"] = _text(label)
+
+
+def _around(actor: Actor) -> QuerySet[Unit]:
+    """What this person reaches, and the line above it."""
+    above = [int(part) for part in actor.lo.split(".") if part]
+    return (open_units(actor) | Unit.objects.filter(pk__in=above, closed_on=None)).order_by("path")
 
 
 def _offices(units: QuerySet[Unit], *, several: bool) -> forms.Field:

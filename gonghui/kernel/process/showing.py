@@ -38,7 +38,7 @@ def shown_with(process: Process) -> Callable[[More], More]:
 
 def about(item: WorkItem, actor: Actor) -> dict[str, Any]:
     function = MORE.get(item.process_key)
-    return function(record_of(item), actor) if function else {}
+    return function(record_of(item, actor), actor) if function else {}
 
 
 def matter(item: WorkItem, actor: Actor, today: date) -> dict[str, Any]:

@@ -171,12 +171,14 @@ def enter(item: WorkItem, stage: Stage, now: datetime, dates: Calendar | None = 
     clocks.enter_stage(item, stage, today, dates or calendar())
 
 
-def record_of(item: WorkItem) -> Any:
-    """What the matter is about: the procedure's own record, or the matter itself where it has none."""
+def record_of(item: WorkItem, asker: Actor | None = None) -> Any:
+    """What the matter is about: the procedure's own record, or the matter itself where it has none. ``asker``: who
+    looks at it on a page, so that what it points at is shown to them only as far as they reach.
+    """
     model = RECORDS.get(item.process_key)
     found = model._default_manager.filter(pk=item.pk).select_related("item").first() if model else None
     if found is not None:
-        found.item = item
+        found.item, found.asker = item, asker
     return found or item
 
 

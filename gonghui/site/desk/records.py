@@ -110,7 +110,7 @@ def employer(request: Request, pk: UUID) -> HttpResponse:
         else [],
     }
     if request.actor.may("founding.open") and not found.covered_by_id and not found.closed_on:
-        begun = founding_of(found.pk).first()
+        begun = founding_of(found.pk).visible_to(request.actor).first()
         url = reverse("matter", args=[begun.pk]) if begun else reverse("founding-new", args=[found.pk])
         label = "看建会进展" if begun else "发起建会"
         context["acts"] = [{"label": label, "url": url, "primary": begun is None}]

@@ -88,16 +88,25 @@ def _free(employer: Employer) -> None:
 @consequence(FOUNDING, "surveyed")
 def keep_survey(record: Founding, actor: Actor, today: date, answers: dict[str, Any], **_: Any) -> None:
     """What is true of the employer goes to its own register; women, dispatched … stay with the founding."""
+    employer = reached_employer(record)
     try:
         correct(
             actor=actor,
-            employer=record.employer,
+            employer=employer,
             **{name: answers[name] for name in EMPLOYER if name in answers},
         )
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
-    if record.women > record.employer.workers:
+    if record.women > employer.workers:
         raise MoveRefused("女职工数多于职工人数，请核对")
+
+
+def reached_employer(record: Founding) -> Employer:
+    """The employer, for who may write about it: the matter may be with an office that does not reach its place."""
+    found = record.employer_seen
+    if found is None:
+        raise MoveRefused("这家单位不在您的管辖内，这一步要由管它的工会来办，请退回或转办")
+    return found
 
 
 @consequence(FOUNDING, "complete")
@@ -177,17 +186,18 @@ def note_paper(*, actor: Actor, record: Founding, paper: str, form: str, reason:
 def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: Any) -> None:
     """The union stands: in its register with its term, its employers covered, its people placed, its officers named."""
     since = record.held_on or today
+    first = reached_employer(record)
     try:
         union = enter_union(
             actor=actor, parent=record.unit, today=today, name=record.name,
             kind="joint" if record.form == "joint" else "single", founded_on=record.approval_on,
             approval_number=record.approval_number, term_since=since,
             term_until=term_until(since, record.term_years),
-            workers=record.employer.workers, address=record.employer.address,
+            workers=first.workers, address=first.address,
         )  # fmt: skip
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
-    for employer in [record.employer, *(cover.employer for cover in covered(record))]:
+    for employer in [first, *(cover.employer for cover in covered(record))]:
         _free(employer)
         correct(actor=actor, employer=employer, covered_by=union.unit, covered_since=record.unveiled_on)
     for one in (Candidate(*row) for row in record.elected):

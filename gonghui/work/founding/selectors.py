@@ -14,7 +14,7 @@ from gonghui.kernel.documents.paper import Paper, Table, chinese_date
 from gonghui.kernel.documents.wording import Wording, wordings
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.parameters.selectors import parameter
-from gonghui.kernel.process.models import WorkItem
+from gonghui.kernel.process.models import WorkItem, WorkItemQuerySet
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.cleaning import clean
 from gonghui.kernel.register.intake import table_of
@@ -37,8 +37,8 @@ def is_fixed(key: str, unit: Unit, on: date) -> bool:
     return True
 
 
-def running(employer_id: UUID) -> QuerySet[WorkItem]:
-    """The foundings of an employer that have not ended."""
+def running(employer_id: UUID) -> WorkItemQuerySet:
+    """The foundings of an employer that have not ended; for a page, ``visible_to`` narrows them to the asker's."""
     return WorkItem.objects.filter(founding__employer_id=employer_id, closed_on=None)
 
 

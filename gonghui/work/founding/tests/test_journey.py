@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from gonghui.kernel.parameters.models import ParameterValue
 from gonghui.kernel.process import holding
 from gonghui.kernel.process.models import Deadline, WorkItem
+from gonghui.kernel.process.moving import why_not
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers.models import Employer
@@ -242,3 +244,34 @@ def test_a_refusal_says_why(here: Place) -> None:
     assert (
         here.go(item, "refuse", here.official, "2026-03-16", text="名册与社保人数不符").outcome == "refused"
     )
+
+
+def test_who_does_not_reach_the_employer_is_told_so(here: Place) -> None:
+    """Referred to another town, whose clerk may answer for the matter and not write about the employer."""
+    item = here.begun("2026-11-02")
+    set_reach(here.adviser)
+    holding.refer(
+        item.pk,
+        actor=here.adviser,
+        now=at("2026-11-02"),
+        unit=here.county.west,
+        role="town_clerk",
+        reason="请代办",
+    )
+    with pytest.raises(MoveRefused, match="这家单位不在您的管辖内"):
+        here.go(item, "surveyed", here.neighbour, "2026-11-03", **SURVEY)
+    set_reach(here.neighbour)
+    assert here.record(item).employer_seen is None
+
+
+def test_a_place_without_its_numbers_is_told_which_is_missing(here: Place) -> None:
+    item = here.to("publicity")
+    set_reach(ROOT)
+    ParameterValue.objects.filter(parameter="ele.candidate_publicity").delete()
+    with pytest.raises(MoveRefused, match="“主席候选人公示期”在东镇总工会所在地区"):
+        here.go(item, "shown", here.clerk, "2026-03-12")
+    set_reach(here.clerk)
+    item.refresh_from_db()
+    move = item.process.move("publicity", "shown")
+    assert move is not None
+    assert "主席候选人公示期" in why_not(item, move, here.clerk, date(2026, 3, 12))
