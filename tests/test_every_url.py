@@ -47,7 +47,15 @@ def walk(resolver: URLResolver, before: str = "", space: str = "") -> Iterator[t
 
 EVERY = list(walk(get_resolver()))
 OURS = [(name, route, one) for name, route, one in EVERY if not route.startswith(tuple(NOT_OURS))]
-OPEN_TO_ALL = {"feedback", "code-ask", "code-check", "api:openapi-json", "api:api-root"}
+OPEN_TO_ALL = {
+    "feedback",
+    "code-ask",
+    "code-check",
+    "verify",
+    "verify-ask",
+    "api:openapi-json",
+    "api:api-root",
+}
 CLOSED = [(name, route) for name, route, _ in OURS if name not in OPEN_TO_ALL]
 WORDS = {
     "key": "members",
@@ -56,6 +64,9 @@ WORDS = {
     "short": "0123456789",
     "kind": "request",
     "move": "claim",
+    "code": "2345-6789-ABCD",
+    "which": "pdf",
+    "form": "docx",
     "number": 1,
 }
 

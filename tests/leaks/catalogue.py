@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import matter_probes
+from tests.leaks import matter_probes, paper_probes
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -32,6 +32,8 @@ NOBODYS_ROWS = {
     "api:openapi-json": "the description of the API, made from the program",
     "api:api-root": "an address that only helps to build others; answers 404",
     "api:registers": "which registers there are and their columns, made from the program",
+    "verify-ask": "a form for the code printed on a document",
+    "verify": "what whoever holds the printed document may check: kind, number, office, title, date; nobody named in it",
     "choose_post": "the asker's own posts, found by the sign-in alone",
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
@@ -420,7 +422,6 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("gateways", "/settings/gateways/")
 
 
-<<<<<<< HEAD
 def _of_unit(name: str) -> Source:
     def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
         if holding.union is not None:
@@ -437,9 +438,10 @@ for _name in ("term", "term-vacancy", "term-letter"):
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):
         yield get("terms", "/terms/", within=span)
-=======
+
+
 CATALOGUE |= matter_probes.SOURCES
->>>>>>> a56a5bd (Matters are on trial in the leak matrix: every address, every holding, what was handed down and came back)
+CATALOGUE |= paper_probes.SOURCES
 
 
 @entry("duties")

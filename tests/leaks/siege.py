@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -254,14 +255,18 @@ def read(response: Any) -> str:
     """What the answer says, in characters, whatever it is packed in; where it sends the asker as well."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":
-        return workbook_text(body)
+        return office_text(body)
     text = body.decode(errors="replace")
     if response.headers.get("Content-Type", "").startswith("application/json"):
         text = json.dumps(json.loads(text), ensure_ascii=False)
     return f"{text}\n{response.headers.get('Content-Disposition', '')}"
 
 
-def workbook_text(body: bytes) -> str:
+def office_text(body: bytes) -> str:
+    """The words of a Word file, or of every cell of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        if "word/document.xml" in package.namelist():
+            return re.sub("<[^>]+>", "", package.read("word/document.xml").decode())
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
 
