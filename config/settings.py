@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "gonghui.registers.posts",
     "gonghui.registers.members",
     "gonghui.work.founding",
+    "gonghui.work.terms",
+    "gonghui.work.duties",
     "gonghui.site",
 ]
 MIDDLEWARE = [

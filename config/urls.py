@@ -24,7 +24,9 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
+from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -64,6 +66,8 @@ urlpatterns = [
     *founding,
     *notices,
     *registers,
+    *terms,
+    *duties,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -67,7 +67,7 @@ def _free(clerk: Actor) -> list[Employer]:
 def _bring(clerk: Actor, employer: Employer, stage: str, start: date, today: date) -> None:
     """From the beginning to ``stage``, the steps a day apart and never after today."""
     Employer.objects.filter(pk=employer.pk).update(line=None)  # by the town itself, not by an adviser
-    item = begin(actor=clerk, employer=employer, now=_at(start))
+    item = begin(actor=clerk, employer=employer, now=at(start))
     rng = random.Random(employer.name)
     for place, key in enumerate(STAGES[1 : STAGES.index(stage) + 1], 1):
         day = min(today, start + timedelta(days=place))
@@ -76,7 +76,7 @@ def _bring(clerk: Actor, employer: Employer, stage: str, start: date, today: dat
 
 def _survey(item: WorkItem, clerk: Actor, employer: Employer, rng: random.Random, day: date, _: date) -> None:
     advance(
-        item.pk, "surveyed", actor=clerk, now=_at(day), workers=employer.workers, women=employer.workers // 3,
+        item.pk, "surveyed", actor=clerk, now=at(day), workers=employer.workers, women=employer.workers // 3,
         credit_code=employer.credit_code, contact=person_name(rng, "1", 1980), mobile="19900800001", willing="yes",
     )  # fmt: skip
 
@@ -84,11 +84,11 @@ def _survey(item: WorkItem, clerk: Actor, employer: Employer, rng: random.Random
 def _complete(
     item: WorkItem, clerk: Actor, employer: Employer, rng: random.Random, day: date, _: date
 ) -> None:
-    add_proof(item.pk, actor=clerk, now=_at(day), kind="request", on=day, note="原件在镇工会")
+    add_proof(item.pk, actor=clerk, now=at(day), kind="request", on=day, note="原件在镇工会")
     jobs = ("车间主任 组长", "会计", "班组长")
     group = "\n".join(f"{person_name(rng, '1', 1980)} 男 {job}" for job in jobs)
     advance(
-        item.pk, "complete", actor=clerk, now=_at(day), form="single", name=f"{employer.name}工会委员会",
+        item.pk, "complete", actor=clerk, now=at(day), form="single", name=f"{employer.name}工会委员会",
         request_on=day, group=group,
     )  # fmt: skip
 
@@ -101,22 +101,22 @@ def _nominate(item: WorkItem, clerk: Actor, _: Employer, rng: random.Random, day
             actor=clerk, unit=item.place, source=path, name="会员花名册.xlsx", purpose="凭证",
             media_type="application/octet-stream",
         )  # fmt: skip
-    add_proof(item.pk, actor=clerk, now=_at(day), kind="roster", on=day, file=file)
+    add_proof(item.pk, actor=clerk, now=at(day), kind="roster", on=day, file=file)
     people = [person_name(rng, sex, 1980) for sex in SEX_OF_POST]
     lines = [
         f"{name} {'男' if sex == '1' else '女'} {post}"
         for name, sex, post in zip(people, SEX_OF_POST, CANDIDATES, strict=True)
     ]
     advance(
-        item.pk, "nominate", actor=clerk, now=_at(day), seats=3, candidates="\n".join(lines), notice_on=day
+        item.pk, "nominate", actor=clerk, now=at(day), seats=3, candidates="\n".join(lines), notice_on=day
     )
 
 
 def _elect(item: WorkItem, clerk: Actor, _: Employer, rng: random.Random, day: date, start: date) -> None:
     shown = start + timedelta(days=10)
-    advance(item.pk, "shown", actor=clerk, now=_at(shown))
+    advance(item.pk, "shown", actor=clerk, now=at(shown))
     held = shown + timedelta(days=1)
-    add_proof(item.pk, actor=clerk, now=_at(held), kind="report", on=held, note="原件在镇工会")
+    add_proof(item.pk, actor=clerk, now=at(held), kind="report", on=held, note="原件在镇工会")
     item.founding.refresh_from_db()
     counts = (28, 27, 20, 9, 26, 25)
     votes = [
@@ -124,7 +124,7 @@ def _elect(item: WorkItem, clerk: Actor, _: Employer, rng: random.Random, day: d
         for line, count in zip(item.founding.candidates.splitlines(), counts, strict=True)
     ]
     advance(
-        item.pk, "elected", actor=clerk, now=_at(held), held_on=held, should_attend=PEOPLE, attended=29,
+        item.pk, "elected", actor=clerk, now=at(held), held_on=held, should_attend=PEOPLE, attended=29,
         issued=29, returned=29, votes="\n".join(votes), term_years="5",
     )  # fmt: skip
 
@@ -146,5 +146,5 @@ def _roster(path: Path, rng: random.Random, day: date) -> None:
     book.close()
 
 
-def _at(day: date) -> datetime:
+def at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(9)))

@@ -7,19 +7,23 @@ from datetime import date
 
 from demo.accounts import ACCOUNTS
 from demo.county import plan
+from demo.duties import keep_duties
 from demo.foundings import begin_foundings
 from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
 from demo.rows import Plan
+from demo.terms import begin_terms
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
-from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.database.home import PACKAGE
+from gonghui.kernel.journal.actions import record
+from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.regions.actions import load_divisions
+from gonghui.site.verbs import LOAD_DEMO
 
-LOAD = verb("demo.load", "载入演示数据", "units", "unions", "employers", "members", "cadres", "accounts")
 NOT_EMPTY = (
     "库里已经有单位，没有载入演示数据：演示数据只能装进空库，以免和真实数据混在一起。请换一个空的数据目录再试"
 )
@@ -51,6 +55,8 @@ def load(small: bool, today: date) -> Summary:
 
 def _write(county: Plan, actor: Actor, today: date) -> Summary:
     load_divisions(actor=actor)
+    for path in sorted(PACKAGE.glob("*/*/data/parameters.csv")):
+        seed_parameters(actor=actor, path=path)
     units = plant_all(actor, county.units, COUNTY)
     write_unions(county.unions, units)
     employers = write_employers(county.employers, units)
@@ -59,6 +65,8 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     open_accounts(actor, units, today)
     reach_accounts(actor, today)
     begin_foundings(actor, today)
+    begin_terms(actor, today)
+    keep_duties(actor, today)
     done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
-    record(actor, LOAD, "demo", unit_id=units[COUNTY].pk, **vars(done))
+    record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

@@ -13,11 +13,10 @@ from demo.rows import CadreRow, EmployerRow, MemberRow, UnionRow
 from gonghui.kernel.actors.actions import assign, open_account
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.secrets.blind import blind_many
-from gonghui.kernel.secrets.fields import keys, profile
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
-from gonghui.registers.members.actions.entering import Newcomer, enter
+from gonghui.registers.members.actions.entering import enter
+from gonghui.registers.members.actions.sealing import newcomers
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
 
@@ -63,11 +62,8 @@ def write_members(rows: Sequence[MemberRow], units: Units, employers: Sequence[U
     entered = 0
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        indexes = blind_many([row.id_number for row in part], "id", keys(), profile())
-        newcomers = [
-            _newcomer(row, units, employers, index) for row, index in zip(part, indexes, strict=True)
-        ]
-        entered += len(enter(newcomers, today))
+        people = newcomers((units[row.unit], _values(row, employers)) for row in part)
+        entered += len(enter(people, today))
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     return entered
@@ -82,10 +78,9 @@ def open_accounts(actor: Actor, units: Units, today: date) -> None:
         assign(actor=actor, account=account, role=one.role, unit=unit, since=today - IN_POST)
 
 
-def _newcomer(row: MemberRow, units: Units, employers: Sequence[UUID], index: bytes) -> Newcomer:
-    values = _beside(row, "unit", "employer") | {"groups": list(row.groups), "id_type": "1"}
+def _values(row: MemberRow, employers: Sequence[UUID]) -> dict[str, object]:
     employer = None if row.employer is None else employers[row.employer]
-    return Newcomer(units[row.unit], values, index, employer_id=employer)
+    return _beside(row, "unit", "employer") | {"id_type": "1", "employer_id": employer}
 
 
 def _beside(row: UnionRow | EmployerRow | CadreRow | MemberRow, *left_out: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -61,6 +62,22 @@ def row(key: str, county: Any, n: int, name: str = "") -> Any:
         given = {"name": name or f"第{n}厂工会", "kind": "single", "founded_on": DAY}
         return unions.enter(actor=ROOT, parent=county.east, today=TODAY, **given)
     return Region.objects.create(code=f"99900{n}", name=name or f"第{n}县", level=3)
+
+
+PARTICULARS = {
+    "home_address": "清河县城东路 9 号 3 幢",
+    "hukou_place": "清河县河西镇 5 村",
+    "marital": "30",
+    "note": "要照看老人",
+}
+
+
+def holder(key: str, county: Any, name: str) -> Any:
+    """A row that has the secret ``name``: of a member everything, a date of birth only beside a passport."""
+    if key != "members":
+        return row(key, county, 7)
+    passport = {"id_type": "2", "id_number": "E99900007", "sex": "1", "birth_date": date(1990, 5, 1)}
+    return member(county.mill, 7, **PARTICULARS, **(passport if name == "birth_date" else {}))
 
 
 def valid(key: str, county: Any) -> dict[str, str]:

@@ -20,8 +20,9 @@ def main(database: str, chunk: int) -> None:
     django.setup()
     from gonghui.kernel.jobs.actions import run_job
     from gonghui.kernel.register import jobs
+    from gonghui.registers.members import jobs as settling
 
-    jobs.CHUNK = chunk
+    jobs.CHUNK = settling.CHUNK = chunk
     for line in sys.stdin:
         key, account, post = line.split()
         if (child := os.fork()) == 0:

@@ -17,7 +17,7 @@ from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.every import ROSTERS, brought, fetched, row, valid
+from tests.every import ROSTERS, brought, fetched, holder, row, valid
 from tests.people import mobile, number
 from tests.support import ROOT, database, officer, sign_in
 
@@ -29,7 +29,7 @@ ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
 HOSTILE = [
     "\x00",
     "\ud800",
-    "字" * 100_000,
+    "字" * 30_000,
     "9" * 30,
     "²",
     "٣",
@@ -80,9 +80,13 @@ def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(desk, count
     assert asked[:3] == asked[3:]
 
 
+def shown(answer):
+    return str(answer.json()) if "json" in answer.headers["Content-Type"] else answer.content.decode()
+
+
 @pytest.mark.parametrize(("key", "name"), SECRETS)
 def test_a_secret_is_shown_in_part_only(desk, clerk, county, key, name):
-    found = row(key, county, 7)
+    found = holder(key, county, name)
     column = REGISTERS[key].index[name]
     whole, part = column.whole(found), column.mask(column.whole(found))
     assert whole != part
@@ -92,8 +96,10 @@ def test_a_secret_is_shown_in_part_only(desk, clerk, county, key, name):
         reverse("register-edit", args=[key, found.pk]),
     ]
     urls += [f"/api/registers/{key}", f"/api/registers/{key}/{found.pk}", f"/search/?q={found.name}"]
-    pages = [desk.get(url).content.decode() for url in urls]
-    assert [part in page for page in pages[1:5]] == [True] * 4
+    pages = [shown(desk.get(url)) for url in urls]
+    if column.choices:  # a form offers all answers and picks none
+        assert f'value="{column.raw(found).reveal()}" selected' not in pages.pop(2)
+    assert [part in page for page in pages[1:4]] == [True] * 3
     assert [whole in page for page in pages] == [False] * len(pages)
     cells = [
         cell.value for line in fetched(desk, clerk, reverse("register-export", args=[key])) for cell in line
@@ -103,7 +109,7 @@ def test_a_secret_is_shown_in_part_only(desk, clerk, county, key, name):
 
 @pytest.mark.parametrize(("key", "name"), SECRETS)
 def test_the_whole_secret_is_shown_to_who_says_why_and_the_journal_knows(desk, clerk, county, key, name):
-    found = row(key, county, 7)
+    found = holder(key, county, name)
     whole = REGISTERS[key].index[name].whole(found)
     url = reverse("register-reveal", args=[key, found.pk])
     for reason in ("", "看看", " " * 9):
@@ -121,7 +127,7 @@ def test_the_whole_secret_is_shown_to_who_says_why_and_the_journal_knows(desk, c
 @pytest.mark.parametrize("key", sorted({key for key, _ in SECRETS}))
 def test_a_whole_export_needs_a_reason_and_is_journalled(desk, clerk, county, key):
     found = row(key, county, 7)
-    wholes = {column.whole(found) for column in REGISTERS[key].columns if column.mask}
+    wholes = {column.whole(found) for column in REGISTERS[key].columns if column.mask} - {""}
     url = reverse("register-export", args=[key])
     assert desk.post(url, {"whole": "1"}).status_code == 422
     cells = {

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from gonghui.kernel import clock
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.store import opened
 from gonghui.kernel.jobs.actions import one_chunk, run_job, start, stop
 from gonghui.kernel.jobs.catalogue import KINDS, JobRefused, Run, job
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.jobs.regular import begin_due
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.register import intake, jobs
 from gonghui.kernel.register.definition import REGISTERS
-from gonghui.registers.members.models import Membership, MembershipEvent, Person
+from gonghui.kernel.register.jobs import begin_export as begin_one
+from gonghui.kernel.secrets.fields import index_of
+from gonghui.registers.members.actions import enrol
+from gonghui.registers.members.actions.entering import Newcomer, enter
+from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
 from tests import rosters
+from tests.people import TODAY, member, number
 from tests.support import ROOT, committed, database, officer, plant_county
 
 KILLS = 110
@@ -74,10 +86,12 @@ def begin(path) -> None:
 
 
 def pending() -> tuple[str, int, int, int]:
-    """The job's key, account, post, and how far it has come; read as the account that owns it."""
+    """The key, account and post of the one job that was begun, and how far it has come; read as the owner."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT id::text, account_id, post_id, done FROM jobs_job WHERE kind = 'register.take'"
+            "SELECT id::text, account_id, post_id, done FROM jobs_job "
+            "WHERE kind IN ('register.take', 'register.export', 'members.settle') "
+            "AND (slot IS NULL OR started_at IS NOT NULL OR state <> 'done')"
         )
         return cursor.fetchone()
 
@@ -86,18 +100,21 @@ def run_alone() -> None:
     run_job.call(*pending()[:3])
 
 
-def run_killed(chance: random.Random) -> dict[int, int]:
-    """Start the job again and again and kill its process; returns kills by how far the job had come."""
+def run_killed(chance: random.Random, kills: int = KILLS, whole: float = 0) -> dict[int, int]:
+    """Start the job again and again and kill its process; returns kills by how far the job had come.
+
+    ``whole``: how long an undisturbed run takes, in seconds; given, the kills fall anywhere in it.
+    """
     struck: dict[int, int] = {}
     name = connections["owner"].settings_dict["NAME"]
     command = [sys.executable, "-m", "tests.nursery", name, str(CHUNK)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     ) as nursery:
-        asleep = first_progress(nursery)
-        for _ in range(KILLS):
+        asleep = 0 if whole else first_progress(nursery)
+        for _ in range(kills):
             child = born(nursery)
-            time.sleep(asleep * 0.9 + chance.random() * 0.12)
+            time.sleep(chance.random() * whole if whole else asleep * 0.9 + chance.random() * 0.12)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             if int(nursery.stdout.readline()) == -signal.SIGKILL:
@@ -135,6 +152,104 @@ def snapshot() -> dict[str, object]:
             "events": sorted(MembershipEvent.objects.values_list("change", "on")),
             "takes": list(Entry.objects.filter(verb="register.take").values_list("detail__new", flat=True)),
             "state": list(intake.Intake.objects.values_list("state", flat=True)),
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@committed
+def test_a_settling_killed_often_ends_like_one_left_alone():
+    begin_settling()
+    run_alone()
+    expected = settled()
+    call_command("flush", database="owner", interactive=False, verbosity=0)
+
+    begin_settling()
+    struck = run_killed(random.Random(20261122), kills=40)
+
+    assert settled() == expected
+    assert (len(expected["members"]), expected["state"]) == (ENTRIES - 1, "done")
+    assert sum(struck.values()) >= 30
+    assert len(struck) >= 10, "the kills must land in many different chunks"
+
+
+ENTRIES = 260
+
+
+def begin_settling() -> None:
+    """A chair's people wait, one of them somebody else's member; the night comes."""
+    with acting(ROOT):
+        scene = plant_county()
+        chair = officer(scene.mill, "union_chair")
+        member(scene.mine, 0)
+    with acting(chair):
+        for n in range(ENTRIES):
+            enrol(actor=chair, today=TODAY, unit=scene.mill, name="李华", id_number=number(n))
+    now = clock.now()
+    begin_due(now - timedelta(days=2))
+    assert "members.settle" in {one.kind for one in begin_due(now)}
+
+
+def settled() -> dict[str, object]:
+    with acting(ROOT):
+        mine = Membership.objects.filter(unit__name="纺织厂工会")
+        journal = Entry.objects.filter(verb="members.settle")
+        return {
+            "members": sorted(one.person.id_number.reveal() for one in mine.select_related("person")),
+            "events": sorted(MembershipEvent.objects.values_list("change", "on", "unit__name")),
+            "entries": sorted(
+                RosterEntry.objects.values_list("outcome", "settled_on").order_by("outcome"), key=str
+            ),
+            "journal": sorted(journal.values_list("actor_name", "detail__outcome")),
+            "done": pending()[3],
+            "state": Job.objects.get(kind="members.settle", started_at__isnull=False).state,
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@committed
+def test_an_export_killed_often_ends_like_one_left_alone():
+    """One transaction makes the file: killed anywhere in it there is none, and in the end there is one."""
+    begin_export()
+    begun = time.monotonic()
+    run_alone()
+    expected, whole = exported(), time.monotonic() - begun
+    call_command("flush", database="owner", interactive=False, verbosity=0)
+
+    begin_export()
+    struck = run_killed(random.Random(20261123), kills=40, whole=whole * 0.25)
+
+    assert exported() == expected
+    assert (len(expected["cells"]), expected["files"], expected["entries"]) == (1 + PEOPLE, 1, 1)
+    assert sum(struck.values()) >= 30
+
+
+PEOPLE = 1_500
+
+
+def begin_export() -> None:
+    with acting(ROOT):
+        scene = plant_county()
+        clerk = officer(scene.east, "town_clerk")
+        index = [index_of(number(n), "id") for n in range(PEOPLE)]
+        values = [{"name": "李华", "id_number": number(n)} for n in range(PEOPLE)]
+        enter([Newcomer(scene.mill, one, at) for one, at in zip(values, index, strict=True)], TODAY)
+    with acting(clerk):
+        begin_one(actor=clerk, register="members", query="sort=name", reason="核对名册用")
+
+
+def exported() -> dict[str, object]:
+    with acting(ROOT):
+        file = StoredFile.objects.get()
+        with opened(file) as path:
+            cells = list(
+                openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active.iter_rows(values_only=True)
+            )
+        return {
+            "cells": sorted(cells, key=str),
+            "files": StoredFile.objects.count(),
+            "entries": Entry.objects.filter(verb="register.export").count(),
         }
 
 

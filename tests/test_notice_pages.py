@@ -204,6 +204,7 @@ def test_the_operator_sees_how_the_ways_out_are_doing(client, county, stand_in):
 
 
 def test_below_the_top_there_are_no_figures(client, county, stand_in):
+    officer(county.county, "admin", "admin")
     sign_in(client, officer(county.east, "admin", "east-admin"))
     page = client.get("/settings/gateways/").content.decode()
     assert "最上级单位" in page

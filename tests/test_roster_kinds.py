@@ -108,7 +108,7 @@ def test_a_missing_column_is_asked_for_and_what_was_picked_is_kept(client, count
     )
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "还没有选哪一列是“身份证号”" in text
+    assert "还没有选哪一列是“证件号码”" in text
     assert "有两列都选了“手机”" in text
 
 

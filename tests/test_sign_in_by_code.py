@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from gonghui.kernel import clock
 from gonghui.kernel.notices.addresses import bind
+from gonghui.kernel.notices.jobs import forget
 from gonghui.kernel.notices.models import Delivery, OneTimeCode
 from gonghui.kernel.notices.sending import send_due
 from gonghui.kernel.notices.standin.box import Box
@@ -246,3 +247,17 @@ def test_the_session_keeps_neither_number_nor_code(client, clerk, stand_in):
     kept = str(dict(client.session))
     assert MINE not in kept
     assert digits not in kept
+
+
+def test_what_was_sent_is_forgotten_and_after_two_days_that_it_was(client, clerk, stand_in, monkeypatch):
+    ask(client)
+    ask(client, NOBODYS)
+    received(stand_in)
+    set_reach(ROOT)
+    sent = Delivery.objects.get(state="sent")
+    assert (sent.address, sent.secret) == (None, None)
+    start = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(days=2, minutes=1))
+    forget()
+    set_reach(ROOT)
+    assert (Delivery.objects.count(), OneTimeCode.objects.count()) == (0, 0)

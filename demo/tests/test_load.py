@@ -40,6 +40,7 @@ def county(db):
 
 
 def signed_in(username: str) -> Actor:
+    set_reach(ROOT)
     account = Account.objects.get(username=username)
     with acting(Actor(account.pk, account.name)):
         actor = actor_in(account, own_posts(TODAY)[0])

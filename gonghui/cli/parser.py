@@ -149,6 +149,8 @@ def _developing(commands: Any) -> None:
         ("manage", "Django 管理命令（开发用）"),
     ):
         _command(commands, name, words, f"developing:{name}")
+    made = _command(commands, "docs", "从声明生成文档页（docs/processes.md）", "documenting:write_docs")
+    made.add_argument("--check", action="store_true", help="只核对是否和声明一致，不一致时退出码为 1")
 
 
 def _version() -> str:

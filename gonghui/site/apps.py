@@ -6,4 +6,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from gonghui.site import offices, roles  # noqa: F401  # declares the roles, and how offices are called for short
+        from gonghui.site import offices, roles, verbs  # noqa: F401  # roles, short names of offices, words of the journal

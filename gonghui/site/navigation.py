@@ -24,6 +24,11 @@ SETTINGS = (
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )
+PROCEDURES = (
+    ("handovers", "工作交接", "work.read"),
+    ("terms", "换届与任期", "terms.read"),
+    ("duties", "权责清单", "duties.read"),
+)
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 
@@ -56,6 +61,9 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
+    for name, label, permission in PROCEDURES:
+        if actor.may(permission):
+            groups.setdefault("办事", []).append(_item(reverse(name), label, path))
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
     if actor.may("codes.settle"):

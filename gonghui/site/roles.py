@@ -14,7 +14,7 @@ WRITE = (
     "cadres.reveal",
 )
 MOVE_FILES = ("*.import", "*.export")
-WORK = ("work.read", "founding.read")
+WORK = ("work.read", "founding.read", "terms.read", "duties.read", "upward.read")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -41,7 +41,7 @@ COUNTY_LEADER = role(
 )
 COUNTY_CLERK = role(
     "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
-    "founding.open", "work.supervise", "work.handover",
+    "founding.open", "terms.open", "duties.write", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
     "town_clerk",
@@ -52,11 +52,13 @@ TOWN_CLERK = role(
     *WORK,
     *PAPERS,
     "founding.open",
+    "terms.open",
+    "upward.open",
     "settings.read",
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "upward.open",
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

@@ -29,6 +29,8 @@ DESK = {
     "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
+    "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
+    "terms": "/terms/", "terms-over": "/terms/?within=0",
     "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
 ACCOUNT = {
@@ -38,10 +40,15 @@ ACCOUNT = {
     "again": "/accounts/reauthenticate/", "notice-settings": "/notices/settings/", "address": "/notices/addresses/sms/",
 }  # fmt: skip
 WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
-SHOWN_TO = {"403": "liaison", "gateways": "admin"}  # everything else is shown to "county"
+SHOWN_TO = {
+    "403": "liaison",
+    "gateways": "admin",
+    "upward-new": "panwan",
+}  # everything else is shown to "county"
 ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
+    *("term", "term-vacancy", "term-letter"),
     *("unit", "unit-move", "unit-merge", "unit-split", "unit-close", "unit-rename"),
 )
 INSIDE = LISTS | NARROWED | FORMS | DESK | ACCOUNT | WRONG
@@ -60,9 +67,10 @@ def found() -> dict[str, str]:
         town = Union.objects.get(name="盘湾镇总工会").pk
         key, post = Parameter.objects.first().key, Assignment.objects.get(role="liaison").pk
     shown = {f"row-{key}": address(key, pk) for key, pk in rows.items()}
+    terms = {name: reverse(name, args=[rows["unions"]]) for name in ("term", "term-vacancy", "term-letter")}
     edits = {f"edit-{key}": f"/r/{key}/{rows[key]}/edit/" for key in KEYS}
     deeds = {f"unit-{key}": f"/settings/units/{town}/{key}/" for key in DEEDS}
-    shown |= deeds | {"unit": f"/settings/units/{town}/"}
+    shown |= deeds | terms | {"unit": f"/settings/units/{town}/"}
     return shown | edits | {"parameter": f"/settings/parameters/{key}/", "post": f"/settings/posts/{post}/"}
 
 

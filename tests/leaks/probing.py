@@ -23,7 +23,9 @@ ABSENT_INT = 987654
 
 @dataclass(frozen=True)
 class Probe:
-    """One request. ``right``: what a write needs; "" for a read. ``absent``: the same request for no row at all."""
+    """One request. ``right``: what a write needs; "" for a read. ``by``: who shows that it can be
+    done, where it is not the town's clerk. ``always``: every
+    attacker makes it, however few the attempts. ``absent``: the same request for no row at all."""
 
     name: str
     method: str
@@ -34,6 +36,8 @@ class Probe:
     at: str = ""
     row: str = ""
     htmx: bool = False
+    by: str = ""
+    always: bool = False
 
     @property
     def said(self) -> str:
@@ -46,7 +50,9 @@ class Probe:
         gone = str(ABSENT_INT) if self.row.isdigit() else str(ABSENT_UUID)
         url = self.url.replace(f"/{self.row}", f"/{gone}") if f"/{self.row}" in self.url else self.url
         body = self.body.replace(self.row, gone) if url == self.url else self.body
-        return Probe(self.name, self.method, url, body, self.kind, self.right, self.at, gone, self.htmx)
+        return Probe(
+            self.name, self.method, url, body, self.kind, self.right, self.at, gone, self.htmx, self.by
+        )
 
 
 def get(name: str, url: str, row: Any = "", at: str = "", **query: str) -> Probe:
@@ -54,10 +60,17 @@ def get(name: str, url: str, row: Any = "", at: str = "", **query: str) -> Probe
 
 
 def post(
-    name: str, url: str, right: str, at: str, body: dict[str, Any], row: Any = "", kind: str = "form"
+    name: str,
+    url: str,
+    right: str,
+    at: str,
+    body: dict[str, Any],
+    row: Any = "",
+    kind: str = "form",
+    by: str = "",
 ) -> Probe:
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    return Probe(name, "POST", url, text, kind, right, at, str(row))
+    return Probe(name, "POST", url, text, kind, right, at, str(row), by=by)
 
 
 def rows_of(holding: Holding) -> dict[str, Any]:
@@ -65,12 +78,16 @@ def rows_of(holding: Holding) -> dict[str, Any]:
     found = {"unions": holding.union, "employers": holding.employer, "cadres": holding.cadre}
     if holding.members:
         found["members"] = holding.members[0]
+    if holding.matters:
+        found["work"] = holding.matters["小馆"]
     return {key: row for key, row in found.items() if row is not None}
 
 
 def words_of(holding: Holding, key: str) -> list[str]:
     """What a row of this register is found by: name, two characters, pinyin, initials, last four, whole numbers."""
     row = rows_of(holding)[key]
+    if key == "work":
+        return [row.title, holding.tag, row.number, row.number.lower(), f" {row.title[:3]} "]
     name = row.name
     latin = [token for token in search_tokens(name) if token.isascii()]
     words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
@@ -110,7 +127,16 @@ def values_of(scene: Scene, holding: Holding, row: Any, name: str) -> list[str]:
         return [str(holding.unit.pk)]
     if name in {"grid", "line"}:
         return [str(pk)] if (pk := getattr(row, f"{name}_id")) else []
-    fixed = {"standing": "open", "serving": "now", "covered": "yes", "is_migrant": "False"}
+    fixed = {
+        "standing": "open",
+        "serving": "now",
+        "covered": "yes",
+        "is_migrant": "False",
+        "process": "founding",
+        "state": "open",
+    }
+    if name == "stage":
+        return [f"{row.process_key}.{row.stage_key}"]
     value = fixed.get(name) or getattr(row, name, "")
     return [str(value)] if value and not isinstance(value, list) else []
 

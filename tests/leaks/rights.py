@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 BELOW = {
-    "county": "county east west north mill branch loom merged mine mover quay closed g1 g2 l1 l2",
+    "county": "county east west north south mill branch loom merged mine mover quay closed g1 g2 l1 l2",
     "east": "east mill branch loom merged",
     "west": "west mine mover",
     "north": "north quay closed",
+    "south": "south",
     "mill": "mill branch",
     "branch": "branch",
     "loom": "loom",
@@ -20,7 +21,7 @@ BELOW = {
 }
 ABOVE = {
     "county": "",
-    **dict.fromkeys(("east", "west", "north"), "county"),
+    **dict.fromkeys(("east", "west", "north", "south"), "county"),
     **dict.fromkeys(("mill", "loom", "merged"), "county east"),
     "branch": "county east mill",
     **dict.fromkeys(("mine", "mover"), "county west"),
@@ -28,30 +29,32 @@ ABOVE = {
     **dict.fromkeys(("g1", "g2", "l1", "l2"), "county"),
 }
 TIED = {
-    "g1": "east mill loom l1",
-    "l1": "east mill loom g1",
+    "g1": "east mill branch loom merged l1",
+    "l1": "east mill branch loom merged g1",
     "g2": "west mine mover l2",
     "l2": "west mine mover g2",
 }
-TIED |= {"east": "g1 l1", "west": "g2 l2"}
+TIED |= dict.fromkeys(("east", "mill", "branch", "loom", "merged"), "g1 l1")  # of employers that lie there
+TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
+TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange",
-    "town_clerk": "unions employers members cadres journal parameters whole",
-    "union_chair": "unions employers members cadres whole",
-    "liaison": "employers",
-    "adviser": "employers",
-    "auditor": "unions employers members journal",
+    "county_leader": "unions employers members cadres journal parameters work",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work",
+    "town_clerk": "unions employers members cadres journal parameters whole work",
+    "union_chair": "unions employers members cadres whole work",
+    "liaison": "employers work",
+    "adviser": "employers work",
+    "auditor": "unions employers members journal work",
 }
 WRITES = {
     "admin": "people parameters arrange",
-    "county_leader": "",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange",
-    "town_clerk": "unions employers members cadres import",
+    "county_leader": "supervise",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise",
+    "town_clerk": "unions employers members cadres import found",
     "union_chair": "members cadres import",
     "liaison": "employers",
-    "adviser": "",
+    "adviser": "found",
     "auditor": "",
 }
 
@@ -59,7 +62,8 @@ WRITES = {
 @dataclass(frozen=True)
 class Canary:
     """A text that stands in the scene once. ``at``: the unit whose it is; ``for_``: rights of which one is
-    needed; ``only``: the one account whose it is, whoever else reaches the unit."""
+    needed; ``only``: the one account whose it is, whoever else reaches the unit; ``also``: a unit the matter was
+    handed to ("south"), or one post there ("south:town_clerk"), where its words may be read as well."""
 
     text: str
     at: str
@@ -67,6 +71,7 @@ class Canary:
     only: str = ""
     grid: str = ""
     line: str = ""
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,19 @@ class Person:
     def holds(self) -> frozenset[str]:
         return frozenset(HOLDS[self.role].split()) if self.acts else frozenset()
 
-    def reaches(self, canary: Canary) -> bool:
+    def saw(self, place: str, coarse: bool) -> bool:
+        """Whether what passed through ``place`` passed through this person's hands, or under their eyes."""
+        at, _, role = place.partition(":")
+        if self.tree != "leadership":
+            return self.at == at
+        return at in BELOW[self.at].split() and (coarse or role in {"", self.role})
+
+    def reaches(self, canary: Canary, coarse: bool = False) -> bool:
+        """``coarse``: as the rows' own policies see it, which know the reach and not the role."""
         if not self.acts:
             return False
+        if "work" in self.holds and any(self.saw(one, coarse) for one in canary.also):
+            return True
         if self.tree == "leadership":
             return canary.at in BELOW[self.at].split()
         return self.at in {canary.grid, canary.line}
@@ -106,25 +121,34 @@ class Person:
         )
         return at in own.split() or (self.how == "two posts" and at == "east")
 
-    def may_see(self, canary: Canary) -> bool:
+    def may_see(self, canary: Canary, coarse: bool = False) -> bool:
         if "name" in canary.for_:
             return self.may_name(canary.at)
         if "parameters" in canary.for_ and "parameters" in self.holds and canary.at in ABOVE[self.at].split():
             return True  # what counts above counts here
         if canary.only:
             own = canary.only == self.username and self.acts
-            return own or (self.reaches(canary) and bool(canary.for_ & self.holds))
-        return self.reaches(canary) and bool(canary.for_ & self.holds)
+            return own or (self.reaches(canary, coarse) and bool(canary.for_ & self.holds))
+        return self.reaches(canary, coarse) and bool(canary.for_ & self.holds)
 
     def may_write(self, right: str, at: str) -> bool:
-        return self.acts and right in WRITES[self.role].split() and at in BELOW.get(self.at, "").split()
+        if right == "hold":  # the post that has the matter: anybody in it may claim it
+            return self.acts and (self.role, self.at) == ("county_clerk", at)
+        below = BELOW.get(self.at, TIED.get(self.at, "") if right == "found" else "")
+        return self.acts and right in WRITES[self.role].split() and at in below.split()
 
 
 OWNERS = {town: Person(f"owner.{town}", "county_clerk", town) for town in ("east", "west", "north", "county")}
-TOWN_OF = {key: town for town in ("east", "west", "north") for key in BELOW[town].split()} | dict.fromkeys(
-    ("county", "g1", "g2", "l1", "l2"), "county"
-)
+TOWN_OF = {
+    key: town for town in ("east", "west", "north", "south") for key in BELOW[town].split()
+} | dict.fromkeys(("county", "g1", "g2", "l1", "l2"), "county")
 ROLES_BY_HAND = tuple(HOLDS)
+CLAIMED = frozenset({"east", "west", "mill", "mine", "mover", "merged"})  # whose matter its clerk has claimed
+
+
+def owner_of(key: str) -> Person:
+    """The clerk of the town in which a unit is now."""
+    return OWNERS["west" if key == "mover" else TOWN_OF[key]]
 
 
 def attackers() -> list[Person]:
@@ -138,6 +162,7 @@ def attackers() -> list[Person]:
     found += [Person(f"north.{role}", role, "north") for role in ("county_clerk", "town_clerk")]
     for at in ("mill", "branch", "loom", "mover", "mine"):
         found += [Person(f"{at}.{role}", role, at) for role in ("union_chair", "county_clerk")]
+    found += [Person(f"south.{role}", role, "south") for role in ("town_clerk", "auditor")]
     found += [
         Person("county.admin", "admin", "county"),
         Person("county.county_leader", "county_leader", "county"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+import gonghui
 from gonghui.kernel import clock
 from gonghui.kernel.actors.actions import assign
 from gonghui.kernel.actors.models import Account, Assignment
@@ -23,7 +24,7 @@ from gonghui.kernel.notices.addresses import bind
 from gonghui.kernel.notices.catalogue import notice
 from gonghui.kernel.notices.models import Notice
 from gonghui.kernel.notices.selectors import Receiver
-from gonghui.kernel.parameters.actions import override
+from gonghui.kernel.parameters.actions import override, seed_parameters
 from gonghui.kernel.parameters.models import Parameter, ParameterValue
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import acting, set_reach
@@ -39,7 +40,8 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks.rights import OWNERS, TOWN_OF, Canary, Person, attackers
+from tests.leaks import matters
+from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
 
@@ -62,6 +64,7 @@ KEYS = [
     "g2",
     "l1",
     "l2",
+    "south",
 ]
 TAGS = dict(
     zip(
@@ -83,6 +86,7 @@ TAGS = dict(
             "萱蕤",
             "葳蓁",
             "芃芸",
+            "菡萏",
         ],
         strict=True,
     )
@@ -91,6 +95,7 @@ KINDS = {
     "county": ("federation", ""), "east": ("town", "county"), "west": ("town", "county"), "north": ("town", "county"),
     "mill": ("single", "east"), "branch": ("branch", "mill"), "loom": ("single", "east"), "merged": ("single", "east"),
     "mine": ("single", "west"), "mover": ("single", "east"), "quay": ("single", "north"), "closed": ("single", "north"),
+    "south": ("town", "county"),
 }  # fmt: skip
 GRID_OF = {"east": ("g1", "l1"), "west": ("g2", "l2")}
 SURNAMES = "彭薛雷"
@@ -126,6 +131,9 @@ class Holding:
     intakes: dict[str, Intake] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    matters: dict[str, Any] = field(default_factory=dict)
+    ventures: dict[str, Any] = field(default_factory=dict)  # the employers the matters are about
+    proof: Any = None
     base: int = 0
 
     @property
@@ -142,7 +150,7 @@ class Scene:
     posts: dict[str, Assignment] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 
-    def sing(self, text: str, at: str, rights: str, **more: str) -> None:
+    def sing(self, text: str, at: str, rights: str, **more: Any) -> None:
         self.canaries[text] = Canary(text, at, frozenset(rights.split()), **more)
 
 
@@ -157,8 +165,11 @@ def build(folder: Path) -> Scene:
     _people(scene)
     for town in WITH_PRIVATE:
         _private(scene, scene.of[town], folder)
+    matters.begun(scene, _actor)
     set_reach(ROOT)
     _turns_of_fate(scene)
+    matters.brought_on(scene, _actor)
+    set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)
@@ -259,10 +270,11 @@ def _twice(scene: Scene) -> None:
     for town, pair in {"east": ("mill", "loom"), "west": ("mine", "mover")}.items():
         code = f"81{TAGS[town].encode().hex()[:16].upper()}"
         Union.objects.filter(pk__in=[scene.units[key].pk for key in pair]).update(credit_code=code)
-        scene.sing(code, pair[0], "unions")
 
 
 def _parameters(scene: Scene) -> None:
+    for path in sorted(Path(gonghui.__path__[0]).glob("*/*/data/parameters.csv")):
+        seed_parameters(actor=ROOT, path=path)
     known = Parameter.objects.create(key="test.share", unit_of_measure="元", label="试验用的数")
     ParameterValue.objects.create(
         parameter=known, jurisdiction="CN", value="5", since=DAY, status="C", source="全国的规定"
@@ -287,7 +299,12 @@ def _people(scene: Scene) -> None:
         scene.of[town].post = post
         scene.sing(f'"/settings/posts/{post.pk}/"', town, "people")
         below = {"east": "mill", "west": "mine"}[town]  # where the owner's deeds are journalled
-        scene.sing(f"任{TAGS[town]}", below, "people journal", only=f"owner.{town}")
+        shown = frozenset(BELOW[town].split()) | {
+            "south",
+            "mover",
+            *TIED[town].split(),
+        }  # in the history of matters
+        scene.sing(f"任{TAGS[town]}", below, "people journal work", only=f"owner.{town}", also=shown)
 
 
 def _posts(scene: Scene, person: Person) -> None:
@@ -407,7 +424,7 @@ def _turns_of_fate(scene: Scene) -> None:
     for key in ("mover", "merged", "closed"):
         scene.units[key].refresh_from_db()
     _carried(scene)
-    for key in KINDS:
+    for key in KINDS.keys() - {"south"}:  # whose name stands on what was handed to it
         scene.sing(f"{TAGS[key]}工会", key, "name")
     for key in ("g1", "g2", "l1", "l2"):
         scene.sing(f"{TAGS[key]}片", key, "name")

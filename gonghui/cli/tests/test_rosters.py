@@ -34,7 +34,7 @@ def test_a_roster_is_checked_taken_and_taken_again(installed, roster, tmp_path):
     assert counts(answer(installed, *words, status=1)) == AGAIN
     assert int(python(installed, COUNT)) == before + 29
     assert [(e["row"], e["column"], e["value"][:3], "*" in e["value"]) for e in report["errors"]] == [
-        (5, "身份证号", "999", True)
+        (5, "证件号码", "999", True)
     ]
     assert openpyxl.load_workbook(marked).active.max_row >= 2
 
@@ -43,7 +43,7 @@ def test_without_json_a_sentence_and_the_faults(installed, roster):
     done = gonghui(installed, "import", "members", roster, "--as", "chair", "--dry-run")
     assert done.returncode == 1
     assert "共 30 行" in done.stdout
-    assert "第 5 行 身份证号" in done.stdout
+    assert "第 5 行 证件号码" in done.stdout
 
 
 def test_what_is_exported_is_what_the_account_reaches(installed, tmp_path):

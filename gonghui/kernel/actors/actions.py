@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from gonghui.kernel.actors.leaving import why_not_yet
 from gonghui.kernel.actors.models import Account, Assignment
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.journal.actions import record, verb
@@ -15,8 +17,8 @@ from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 
 OPEN = verb("actors.open_account", "开通账号", "username")
-ASSIGN = verb("actors.assign", "任职", "role", "unit", "since")
-END = verb("actors.end_post", "免去任职", "role", "unit", "until")
+ASSIGN = verb("actors.assign", "任职", "username", "label", "name", "role", "unit", "since")
+END = verb("actors.end_post", "免去任职", "username", "label", "name", "role", "unit", "until")
 
 
 @transaction.atomic
@@ -51,17 +53,31 @@ def assign(
     post = Assignment(account=account, role=role, unit=unit, since=since, until=until)
     post.full_clean()
     post.save()
-    record(actor, ASSIGN, post, unit_id=unit.pk, role=role, unit=unit.pk, since=since)
+    record(actor, ASSIGN, post, unit_id=unit.pk, since=since, **_of(post))
     return post
 
 
 @transaction.atomic
 def end_post(*, actor: Actor, post: Assignment, on: date) -> None:
-    """End a post; from the next click its holder no longer reaches what it reached."""
+    """End a post; from the next click its holder no longer reaches what it reached. ``ValidationError`` while
+    they hold what has to be handed over first.
+    """
+    if reasons := why_not_yet(post, on):
+        raise ValidationError(reasons)
+    _end(actor, post, on)
+
+
+def _end(actor: Actor, post: Assignment, on: date) -> None:
     post.until = max(on - timedelta(days=1), post.since) if on > post.since else post.since
     post.full_clean()
     post.save(update_fields=["until"])
-    record(actor, END, post, unit_id=post.unit_id, role=post.role, unit=post.unit_id, until=post.until)
+    record(actor, END, post, unit_id=post.unit_id, until=post.until, **_of(post))
+
+
+def _of(post: Assignment) -> dict[str, Any]:
+    """Whose post, as what, where: what the journal says of it."""
+    words = {"username": post.account.username, "label": post.role_label, "name": post.unit.name}
+    return words | {"role": post.role, "unit": post.unit_id}
 
 
 @carried_by
@@ -72,5 +88,6 @@ def end_posts_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> Non
 
 @closed_by
 def end_posts_with_unit(unit: Unit, actor: Actor, on: date) -> None:
+    """The posts of a unit that is no more end with it, whatever they hold: there is nobody to hand over to."""
     for post in Assignment.objects.filter(unit=unit, until=None):
-        end_post(actor=actor, post=post, on=on)
+        _end(actor, post, on)

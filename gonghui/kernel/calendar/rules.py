@@ -99,7 +99,7 @@ def due(start: date, limit: Limit, calendar: Calendar, extra: int = 0) -> Due:
     if limit.unit == "working":
         return _after_working_days(start, limit.number + extra, calendar)
     if limit.unit == "months":
-        return _first_working(_months_later(start, limit.number) + extra * ONE_DAY, calendar)
+        return _first_working(months_later(start, limit.number) + extra * ONE_DAY, calendar)
     return _first_working(start + (limit.number + extra) * ONE_DAY, calendar)
 
 
@@ -127,6 +127,7 @@ def _first_working(day: date, calendar: Calendar) -> Due:
     return Due(day, provisional)
 
 
-def _months_later(start: date, number: int) -> date:
+def months_later(start: date, number: int) -> date:
+    """The corresponding day so many months on, or the last of that month where it has none."""
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.db import migrations
 
+from gonghui.kernel.database.references import reference_sql
 from gonghui.kernel.database.roles import APP, BACKUP, DEFINER, OWNER, READONLY
 
 LO = "(SELECT current_setting('app.lo', true))"
@@ -41,17 +42,19 @@ def protect(
     also: str = "",
     writable: str | None = None,
     verbs: str = "SELECT, INSERT, UPDATE, DELETE",
+    in_bulk: bool = False,
 ) -> list[migrations.RunSQL]:
     """Everything a table with a unit needs.
 
     ``trees`` maps tree → (column with the unit, column with its path in that tree).
     ``also``: a further condition under which a row may be read. ``writable``: instead of the read condition.
+    ``in_bulk``: filled by the hundred thousand, so its key to the unit is checked by the statement (``references``).
     """
     reach = " OR ".join(within(path, tree) for tree, (_, path) in trees.items())
     read = f"({reach}) OR ({also})" if also else reach
     operations = [grant(table, verbs)]
     for tree, (unit, path) in trees.items():
-        operations.append(follow_unit(table, unit, path, tree))
+        operations.append(follow_unit(table, unit, path, tree, in_bulk=in_bulk))
     return [*operations, forced(table), *policies(table, read, writable or reach)]
 
 
@@ -78,7 +81,7 @@ def policies(table: str, read: str, write: str) -> list[migrations.RunSQL]:
     ]
 
 
-def follow_unit(table: str, unit: str, path: str, tree: str) -> migrations.RunSQL:
+def follow_unit(table: str, unit: str, path: str, tree: str, *, in_bulk: bool = False) -> migrations.RunSQL:
     """Keep ``path`` equal to the unit's: a trigger sets it, a key carries every move of the unit to the row.
 
     The key over both columns also is the foreign key to the unit, and its index serves look-ups by unit: the
@@ -86,11 +89,16 @@ def follow_unit(table: str, unit: str, path: str, tree: str) -> migrations.RunSQ
     """
     source = {"leadership": "path", "grid": "grid_path", "industry": "line_path", "money": "money_path"}[tree]
     name = f"{table}_{path}"
+    key = f"""
+        ALTER TABLE {table} ADD CONSTRAINT {name}_follows FOREIGN KEY ({unit}, {path})
+            REFERENCES units_unit (id, {source}) ON UPDATE CASCADE;
+    """
+    if in_bulk:
+        key = reference_sql(f"{name}_follows", table, "units_unit", {unit: "id", path: source}, follows=True)
     return _sql(
         f"""
         CREATE INDEX {name}_scope ON {table} ({path}, {unit});
-        ALTER TABLE {table} ADD CONSTRAINT {name}_follows FOREIGN KEY ({unit}, {path})
-            REFERENCES units_unit (id, {source}) ON UPDATE CASCADE;
+        {key}
         CREATE TRIGGER {name}_new BEFORE INSERT ON {table} FOR EACH ROW
             WHEN (NEW.{path} IS NULL OR NEW.{path} = '')
             EXECUTE FUNCTION units_set_path('{unit}', '{path}', '{source}');
@@ -162,6 +170,26 @@ def definer_function(signature: str, body: str) -> migrations.RunSQL:
         -- {name}
         """
     )
+
+
+def finder(
+    name: str, table: str, key: str, kind: str, trees: Mapping[str, str], *whole: str
+) -> migrations.RunSQL:
+    """``name(wanted text[], whole text)``: rows of ``table`` in reach by search tokens or by a whole value.
+
+    ``key``: its column and ``kind``: the type of that; ``trees``: tree → path column; ``whole``: columns in which the
+    text is looked for as it stands. Used through ``finding.found_by``.
+    """
+    reach = " OR ".join(within(path, tree) for tree, path in trees.items())
+    parts = [
+        "cardinality(wanted) > 0 AND tokens @> wanted",
+        *(f"whole <> '' AND {one} = whole" for one in whole),
+    ]
+    body = " UNION ".join(
+        f"SELECT {key} FROM {table} WHERE {HI} <> '' AND ({reach}) AND {one}" for one in parts
+    )
+    signature = f"{name}(wanted text[], whole text) RETURNS SETOF {kind} LANGUAGE sql STABLE"
+    return definer_function(signature, body)
 
 
 def _sql(text: str) -> migrations.RunSQL:

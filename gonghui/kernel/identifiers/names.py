@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import chain, pairwise
+from operator import itemgetter
 
 from pypinyin import Style, pinyin
 
@@ -27,6 +28,8 @@ INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANKS_BY_HAN = re.compile(rf"(?<=[{HAN}·])\s+|\s+(?=[{HAN}·])")
 STRANGE = re.compile(rf"[^{HAN}·A-Za-zÀ-ÖØ-öø-ɏ'’\- ]")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+RANK = itemgetter(0)
+ONE_HAN = re.compile(f"[{HAN}]")
 CHUNK = re.compile(rf"[{HAN}]|[^{HAN}·\s]+")
 HAN_RUN = re.compile(rf"[{HAN}]+|[^{HAN}]+")
 
@@ -71,9 +74,11 @@ def display_pinyin(name: str) -> str:
 
 def search_tokens(name: str) -> list[str]:
     """What a row keeps: characters, pairs of neighbours, pinyin beginnings and initials by each reading."""
-    han = re.findall(f"[{HAN}]", half_width(name))
-    tokens = dict.fromkeys([*han, *map("".join, pairwise(han))])
-    for syllables in _readings(name):
+    text = half_width(name)
+    han = ONE_HAN.findall(text)
+    tokens = dict.fromkeys(han)
+    tokens.update(dict.fromkeys(map("".join, pairwise(han))))
+    for syllables in _readings(text):
         whole = initials = ""
         for syllable in syllables:
             whole += syllable
@@ -84,9 +89,8 @@ def search_tokens(name: str) -> list[str]:
 
 def query_tokens(typed: str) -> list[str]:
     """The tokens a row must hold to be found; empty when nothing was typed that a name could hold."""
-    text = re.sub(r"[\s·'’\-]", "", INVISIBLE.sub("", DOTS.sub("", half_width(typed)))).lower()
     tokens: dict[str, None] = {}
-    for run in HAN_RUN.findall(text):
+    for run in HAN_RUN.findall(_bare(typed)):
         if not re.match(f"[{HAN}]", run):
             tokens[_plain(run)] = None
         elif len(run) == 1:
@@ -96,16 +100,46 @@ def query_tokens(typed: str) -> list[str]:
     return list(tokens)
 
 
+def _bare(typed: str) -> str:
+    """What was typed without blanks, dots and signs, in small letters."""
+    return re.sub(r"[\s·'’\-]", "", INVISIBLE.sub("", DOTS.sub("", half_width(typed)))).lower()
+
+
+def name_words(name: str) -> list[str]:
+    """What a row of a very large table keeps, to be asked by beginnings: half as many words as ``search_tokens``.
+
+    Every ending of the Han characters (伟强 and 强 of 张伟强: whatever part is asked, some ending begins with it), and
+    for each reading the whole pinyin and the initials.
+    """
+    text = half_width(name)
+    han = "".join(ONE_HAN.findall(text))
+    words = dict.fromkeys(han[at:] for at in range(len(han)))
+    for syllables in _readings(text):
+        words["".join(syllables)] = words["".join(syllable[0] for syllable in syllables)] = None
+    return list(words)
+
+
+def query_beginnings(typed: str) -> list[str]:
+    """Each must begin some word of a row that is found; empty when nothing was typed that a name could hold."""
+    runs = HAN_RUN.findall(_bare(typed))
+    return list(dict.fromkeys(run if re.match(f"[{HAN}]", run) else _plain(run) for run in runs))
+
+
 def _readings(name: str) -> list[tuple[str, ...]]:
     """Syllables of each reading; the sum of the ranks of its syllables decides the order."""
+    choices = [choice for choice in _choices(CHUNK.findall(half_width(name))) if choice]
+    if not choices:
+        return []
+    if all(len(choice) == 1 for choice in choices):  # most names
+        return [tuple(choice[0] for choice in choices)]
     ranked: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    for choice in filter(None, _choices(CHUNK.findall(half_width(name)))):
+    for choice in choices:
         if len(choice) == 1:
             ranked = [(rank, (*said, choice[0])) for rank, said in ranked]
         else:
             longer = [(rank + more, (*said, s)) for rank, said in ranked for more, s in enumerate(choice)]
-            ranked = sorted(longer, key=lambda pair: pair[0])[:MOST_READINGS]
-    return [said for _, said in ranked if said]
+            ranked = sorted(longer, key=RANK)[:MOST_READINGS]
+    return [said for _, said in ranked]
 
 
 def _choices(chunks: list[str]) -> list[tuple[str, ...]]:

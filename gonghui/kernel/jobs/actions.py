@@ -54,7 +54,7 @@ def run_job(pk: str, account_id: int, post_id: int) -> None:
         reason = (
             str(error) if isinstance(error, JobRefused) else "程序出了问题，已记录；做完的部分都在，可以再试"
         )
-        _finish(pk, account_id, "failed", reason[:500])
+        _finish(pk, account_id, post_id, "failed", reason[:500])
         if not isinstance(error, JobRefused):
             raise
 
@@ -90,8 +90,8 @@ def acting_for(account_id: int, post_id: int) -> Actor:
     return actor_in(account, posts[0])
 
 
-def _finish(pk: str, account_id: int, state: str, reason: str) -> None:
-    with acting(Actor(account_id, "")):
+def _finish(pk: str, account_id: int, post_id: int, state: str, reason: str) -> None:
+    with acting(Actor(account_id, "", post_id)):
         Job.objects.filter(pk=pk).exclude(state="done").update(
             state=state, error=reason, finished_at=clock.now()
         )

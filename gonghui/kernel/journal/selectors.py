@@ -26,7 +26,10 @@ def history_of(actor: Actor, row: models.Model, most: int = 20) -> list[dict[str
 
 def said(entry: Entry) -> dict[str, Any]:
     label = VERBS[entry.verb].label if entry.verb in VERBS else entry.verb
-    details = "，".join(f"{value}" for key, value in entry.detail.items() if key in SHOWN and value)
+    shown = [entry.detail[key] for key in SHOWN if entry.detail.get(key)]
+    details = "，".join(
+        _word(value) for value in shown if not isinstance(value, int)
+    )  # a number means nothing here
     return {
         "at": timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M"),
         "actor": f"{entry.actor_name}（{entry.role}）" if entry.role else entry.actor_name,
@@ -35,4 +38,12 @@ def said(entry: Entry) -> dict[str, Any]:
     }
 
 
-SHOWN = frozenset({"reason", "name", "source", "target", "fields", "on", "username", "key", "value"})
+def _word(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+# Which details are said, in this order: the database keeps them in an order of its own.
+SHOWN = (
+    *("username", "label", "name", "key", "value", "source", "target", "fields", "reason"),
+    *("since", "until", "on"),
+)

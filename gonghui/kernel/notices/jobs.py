@@ -9,12 +9,14 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections, connection
 
 from gonghui.kernel import clock
+from gonghui.kernel.notices.catalogue import Urgency
 from gonghui.kernel.notices.models import Delivery, OneTimeCode
 from gonghui.kernel.notices.sending import send_due
 from gonghui.kernel.reach.actor import system
 from gonghui.kernel.reach.session import acting
 
 EVERY = 2.0  # seconds between looks; somebody who signs in waits for a code
+CODES_KEPT = timedelta(days=2)  # the limits per number look back one day
 KEPT = timedelta(days=90)  # how long it can be seen that a message left
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ def forget() -> int:
     """Messages that left or were given up long ago, and codes that no longer work; once a day."""
     now = clock.now()
     with acting(system()):
-        OneTimeCode.objects.filter(made_at__lt=now - timedelta(days=2)).delete()
+        OneTimeCode.objects.filter(made_at__lt=now - CODES_KEPT).delete()
+        Delivery.objects.filter(urgency=Urgency.NOW, made_at__lt=now - CODES_KEPT).delete()
         return (
             Delivery.objects.exclude(state__in=("waiting", "sending"))
             .filter(made_at__lt=now - KEPT)

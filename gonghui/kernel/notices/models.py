@@ -100,6 +100,10 @@ class Delivery(ScopedModel):
         """What the gateway knows a repetition by."""
         return f"{self.pk.hex}-{self.channel}"
 
+    def forget_code(self) -> None:
+        """What is over needs neither the code nor where it went."""
+        self.secret = self.address = None
+
 
 class Notice(ScopedModel):
     """通知: one person, in one post (0: whatever post), was told one thing, with the way to it.

@@ -23,7 +23,8 @@ ONE_DIGEST = 701_119  # the advisory lock's first number; the second is the acco
 def prepared(row: Delivery, now: datetime) -> Message | None:
     """The message; None when it must wait or is not needed, which is then set on ``row``. ``now`` is local."""
     if row.expires_at is not None and row.expires_at <= now:
-        row.state, row.secret = "expired", None
+        row.state = "expired"
+        row.forget_code()
         return None
     if row.urgency == Urgency.NOW:
         return _code(row, now)

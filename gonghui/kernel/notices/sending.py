@@ -102,7 +102,8 @@ def note(held: Held, outcome: Receipt | GatewayError, now: datetime) -> bool:
             return False
         row.lease_until = None
         if isinstance(outcome, Receipt):
-            row.state, row.receipt, row.secret = "sent", outcome.id, None
+            row.state, row.receipt = "sent", outcome.id
+            row.forget_code()
             row.sent_at, row.sent_on = now, timezone.localtime(now).date()
         else:
             _failed(row, outcome, now)
@@ -119,7 +120,8 @@ def _failed(row: Delivery, error: GatewayError, now: datetime) -> None:
     elif (other := _other_way(row, now)) is not None:
         row.state, row.channel, row.failures, row.due_at = "waiting", other, 0, now
     else:
-        row.state, row.secret = "given-up", None
+        row.state = "given-up"
+        row.forget_code()
 
 
 def _other_way(row: Delivery, now: datetime) -> str | None:

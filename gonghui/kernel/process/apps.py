@@ -8,7 +8,7 @@ class ProcessConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
-        autodiscover_modules("process", "actions")
+        autodiscover_modules("process", "actions", "leaving", "following")
         from gonghui.kernel.process.definition import RECORDS
         from gonghui.kernel.process.models import WorkRecord
 

@@ -61,6 +61,17 @@ def start(item: WorkItem, key: str, label: str, allowed: Allowed, today: date) -
     )  # fmt: skip
 
 
+def run_from(item: WorkItem, key: str, since: date, calendar: Calendar, limit: Limit | None = None) -> None:
+    """A clock of the declaration as it has run since a day of its own, such as that of the fact behind the
+    matter; ``limit``: instead of the declared one. Saves what it moves of the matter.
+    """
+    declared = next(clock for clock in item.process.clocks if clock.key == key)
+    Deadline.objects.filter(item=item, key=key, ended_on=None).update(ended_on=item.entered_on)
+    start(item, key, declared.label, limit or declared.limit, since)
+    count_again(item, calendar)
+    item.save(update_fields=["due_on", "warn_on", "provisional"])
+
+
 def stop(item: WorkItem, key: str, today: date) -> None:
     Deadline.objects.filter(item=item, key=key, ended_on=None).update(ended_on=today)
 
@@ -69,10 +80,11 @@ def count_again(item: WorkItem, calendar: Calendar) -> bool:
     """Count every running deadline and set the matter's own: the nearest. True when one has moved."""
     stints = list(Stint.objects.filter(item=item).exclude(kind="held").order_by("since"))
     running = list(Deadline.objects.filter(item=item, ended_on=None))
-    moved = [_count(one, stints, calendar) for one in running]
+    on = {clock.key for clock in item.process.clocks if clock.runs_on}
+    moved = [_count(one, [] if one.key in on else stints, calendar) for one in running]
     Deadline.objects.bulk_update(running, ["due_on", "warn_on", "provisional"])
     waiting = any(stint.kind == "waiting" and stint.until is None for stint in stints)
-    due = [one for one in running if not waiting or one.key == STAGE]
+    due = [one for one in running if not waiting or one.key in {STAGE, *on}]
     nearest = min(due, key=lambda one: one.due_on, default=None)
     paused = item.paused_on is not None
     item.due_on = nearest.due_on if nearest and not paused else None

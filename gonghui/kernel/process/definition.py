@@ -27,7 +27,8 @@ class Stage:
     """环节. ``owner``: the role that holds the matter; ``at``: in the matter's own unit, in the one above it,
     or in its line or grid. ``end``: how a matter that comes here has ended. ``waits``: why the clocks of the
     whole procedure stand still here; the stage's own limit runs. ``retired``: old matters stay readable,
-    nothing enters any more. ``under``: on the rail it is part of that stage.
+    nothing enters any more. ``under``: on the rail it is part of that stage. ``by_fact``: no move leads here, the
+    program ends a matter here when its own facts show that it is done (``triggered.cleared_by_fact``).
     """
 
     key: str
@@ -42,6 +43,7 @@ class Stage:
     needs: tuple[str, ...] = ()  # the kinds of evidence without which nothing gets here
     retired: bool = False
     under: str = ""
+    by_fact: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Move:
     permission: str = ""
     quick: bool = False
     undo: bool = False
+    reason: str = ""  # why it is done has to be said: what the form calls it ("不同意的原因")
     tone: str = ""
     hint: str = ""
 
@@ -71,6 +74,7 @@ class Move:
 class Clock:
     """A limit over several stages: runs from entering one of ``starts`` until one of ``stops`` is entered or
     the matter ends. ``chosen``: a parameter whose value picks the starting stage, where places differ.
+    ``runs_on``: counted from a fact outside the matter (``clocks.run_from``); no pause or waiting moves it.
     """
 
     key: str
@@ -80,6 +84,7 @@ class Clock:
     stops: tuple[str, ...] = ()
     chosen: str = ""
     choices: dict[str, str] = field(default_factory=dict)  # parameter value → stage
+    runs_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class Process:
 
     @property
     def first(self) -> Stage:
-        return self.by_key[self.starts_with] if self.starts_with else self.stages[0]
+        return self.by_key[self.starts_with or self.stages[0].key]
 
     @property
     def rail(self) -> list[Stage]:
@@ -150,7 +155,7 @@ def _faults(process: Process) -> Sequence[str]:
         faults += [
             f"{move.key}: unknown evidence {one}" for one in move.evidence if one not in process.by_evidence
         ]
-        if move.quick and (move.asks or move.evidence):
+        if move.quick and (move.asks or move.evidence or move.reason):
             faults.append(f"{move.key}: a quick move asks nothing")
         if move.undo and any(column.mask for column in move.asks):
             faults.append(f"{move.key}: what asks for secrets cannot be taken back")
@@ -184,7 +189,8 @@ def _never_reached(process: Process) -> list[str]:
             reached.add(stage)
             todo += [move.target for move in process.moves_from(stage)]
     lost = [s.key for s in process.stages if s.key not in reached and not s.retired]
-    return [key for key in lost if process.by_key[key].end != WITHDRAWN]
+    kept = {s.key for s in process.stages if s.end == WITHDRAWN or (s.end and s.by_fact)}
+    return [key for key in lost if key not in kept]
 
 
 PROCESSES: dict[str, Process] = {}

@@ -18,6 +18,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.files.desk import handed_out
 from gonghui.kernel.http import Request
+from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process import moving, selectors
 from gonghui.kernel.process.definition import Move
 from gonghui.kernel.process.forms import MoveForm
@@ -59,13 +60,10 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         return redirect("matter", pk)
     evidence = [item.process.by_evidence[key] for key in found.evidence]
     posted = request.method == "POST"
+    there = [one for one in selectors.proofs(item) if one.kind in found.evidence]
+    given = (request.POST, request.FILES) if posted else (None, None)
     form = MoveForm(
-        found,
-        record_of(item),
-        request.actor,
-        evidence,
-        request.POST if posted else None,
-        request.FILES or None,
+        found, record_of(item, request.actor), request.actor, evidence, {one.kind for one in there}, *given
     )
     if posted and form.is_valid() and _made(request, item, found, form):
         return redirect(request.GET.get("back") == "home" and "home" or reverse("matter", args=[pk]))
@@ -77,7 +75,7 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         "move": found,
         "form": form,
         "back_url": reverse("matter", args=[pk]),
-        "proofs": [one for one in selectors.proofs(item) if one.kind in found.evidence],
+        "proofs": there,
         "save_label": found.label,
     }
     template = select_template([f"work/{item.process_key}_{found.key}.html", "process/move.html"])
@@ -99,7 +97,7 @@ def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
                 item.pk, move.key, actor=actor, now=now, seen=form.cleaned_data["seen"],
                 text=form.cleaned_data["text"], **form.answers(),
             )  # fmt: skip
-    except MoveRefused as refusal:
+    except (MoveRefused, NoParameter) as refusal:
         form.add_error(None, str(refusal))
         return False
     except DatabaseError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.roles import ROLES
@@ -14,8 +15,8 @@ from gonghui.kernel.process.definition import Evidence, Move
 from gonghui.kernel.process.holding import LEVELS
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.forms import RowForm, field_of
-from gonghui.kernel.register.kinds import DATE
+from gonghui.kernel.register.forms import ColumnsForm
+from gonghui.kernel.register.kinds import DATE, INTEGER
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
 
@@ -50,7 +51,7 @@ class DayField(forms.CharField):
         return date.fromisoformat(canonical) if canonical else None
 
 
-class MoveForm(RowForm):
+class MoveForm(ColumnsForm):
     """The questions of one move and the evidence it takes in. ``seen``: the step the page was drawn at."""
 
     def __init__(
@@ -59,18 +60,19 @@ class MoveForm(RowForm):
         record: Any,
         actor: Actor,
         evidence: Sequence[Evidence],
+        there: Collection[str] = (),
         data: Any = None,
         files: Any = None,
     ) -> None:
-        forms.Form.__init__(self, data, files, label_suffix="")
-        self.actor, self.row = actor, record
-        self.asked = [column for column in move.asks if column.is_asked_of(actor)]
+        row = None if isinstance(record, WorkItem) else record
+        super().__init__(move.asks, actor, row, data, files)
         self.evidence = list(evidence)
         for column in self.asked:
-            self.fields[column.name] = field_of(column, actor, record)
+            if self.fields[column.name].initial == 0 and column.kind is INTEGER:
+                self.fields[column.name].initial = None  # not yet asked, which is not the same as none
         for one in self.evidence:
-            self.fields |= _evidence_fields(one)
-        self.fields["text"] = _text("说明", 1000, required=False)
+            self.fields |= _evidence_fields(one, there=one.key in there)
+        self.fields["text"] = _text(move.reason or "说明", 1000, required=bool(move.reason))
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @property
@@ -95,7 +97,8 @@ class MoveForm(RowForm):
         return found
 
 
-def _evidence_fields(one: Evidence) -> dict[str, forms.Field]:
+def _evidence_fields(one: Evidence, *, there: bool) -> dict[str, forms.Field]:
+    """``there``: some has been given already, so that none need be given now."""
     fields: dict[str, forms.Field] = {
         f"{one.key}_{FILE}": forms.FileField(
             label=f"{one.label}（{'表格文件' if one.table else '照片或 PDF'}）", help_text=one.hint, required=False, max_length=200, allow_empty_file=True
@@ -105,7 +108,12 @@ def _evidence_fields(one: Evidence) -> dict[str, forms.Field]:
             label="没有照片时，写明原件在哪", required=False, max_length=200
         ),
     }  # fmt: skip
-    return {f"{one.key}_{FILE}": fields[f"{one.key}_{FILE}"]} if one.table else fields
+    if not one.table:
+        return fields
+    upload = fields[f"{one.key}_{FILE}"]
+    upload.required = not there
+    upload.error_messages["required"] = f"请上传{one.label}"
+    return {f"{one.key}_{FILE}": upload}
 
 
 class Reason(forms.Form):
@@ -163,24 +171,41 @@ class ToOffice(forms.Form):
         below: bool = False, **_: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, label_suffix="")
-        units = (
-            open_units(actor).exclude(pk=actor.unit_id)
-            if below
-            else Unit.objects.filter(closed_on=None).order_by("path")
-        )
-        kind = forms.ModelMultipleChoiceField if several else forms.ModelChoiceField
-        self.fields["unit"] = kind(
-            units, label="给哪个单位",
-            error_messages={"required": "请选单位", "invalid_choice": "请从列出的单位里选", "invalid_list": "请从列出的单位里选"},
-        )  # fmt: skip
-        roles = [(key, role.label) for key, role in ROLES.items()]
+        units = open_units(actor).exclude(pk=actor.unit_id) if below else _around(actor)
+        self.fields["unit"] = _offices(units, several=several)
         self.fields["role"] = forms.ChoiceField(
-            label="由谁办", choices=[("", "请选择"), *roles],
+            label="由谁办", choices=[("", "请选择"), *_working_roles()],
             error_messages={"required": "请选由哪种身份的人办", "invalid_choice": "请从列出的身份里选"},
         )  # fmt: skip
         if dated:
             self.fields["due_on"] = DayField(label="回报期限")
         self.fields["words"] = _text(label)
+
+
+def _around(actor: Actor) -> QuerySet[Unit]:
+    """What this person reaches, and the line above it."""
+    above = [int(part) for part in actor.lo.split(".") if part]
+    return (open_units(actor) | Unit.objects.filter(pk__in=above, closed_on=None)).order_by("path")
+
+
+def _offices(units: QuerySet[Unit], *, several: bool) -> forms.Field:
+    said = {
+        "required": "请选单位",
+        "invalid_choice": "请从列出的单位里选",
+        "invalid_list": "请从列出的单位里选",
+    }
+    if several:
+        return forms.ModelMultipleChoiceField(units, label="给哪些单位", error_messages=said)
+    return forms.ModelChoiceField(units, label="给哪个单位", empty_label="请选择", error_messages=said)
+
+
+def _working_roles() -> list[tuple[str, str]]:
+    """The roles that take part in procedures at all."""
+    return [
+        (key, role.label)
+        for key, role in ROLES.items()
+        if Actor(0, "", permissions=role.permissions).may("work.read")
+    ]
 
 
 class Watch(forms.Form):

@@ -375,6 +375,7 @@ class WorkRecord(ScopedModel):
     """Base of what a procedure is about: its own fields, and the matter that carries it."""
 
     process_key: ClassVar[str]
+    asker: Actor | None = None  # who looks at it, on a page
     objects: ClassVar[Any] = PartQuerySet.as_manager()
     item: models.OneToOneField[Any, Any] = models.OneToOneField(
         WorkItem, models.PROTECT, primary_key=True, related_name="%(class)s", verbose_name="事项"

@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
+from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process import clocks, telling
 from gonghui.kernel.process.definition import CLEARED, RECORDS, WITHDRAWN, Move, Process
 from gonghui.kernel.process.models import Deadline, Party, Proof, Step, WorkItem
@@ -87,6 +88,8 @@ def make(
     item: WorkItem, move: Move, actor: Actor, now: datetime, text: str, answers: dict[str, Any]
 ) -> WorkItem:
     today = day_of(now)
+    if move.reason and len(text.strip()) < 2:
+        raise MoveRefused(f"请写明{move.reason}")
     subject = record_of(item)
     before = snapshot(item, subject, answers) if move.undo else None
     source = item.stage_key
@@ -94,7 +97,7 @@ def make(
     if move.effect:
         move.effect(subject, answers, today)
         _saved(subject)
-    if move.guard and (reason := move.guard(subject, today)):
+    if reason := _guarded(move, subject, today):
         raise MoveRefused(reason)
     _proven(item, move)
     enter(item, item.process.by_key[move.target], now)
@@ -111,9 +114,15 @@ def why_not(item: WorkItem, move: Move, actor: Actor, today: date) -> str:
         _allowed(item, move, actor)
     except MoveRefused as refusal:
         return str(refusal)
-    if move.guard and not move.asks and not move.evidence:
-        return move.guard(record_of(item), today) or ""
-    return ""
+    return "" if move.asks or move.evidence else _guarded(move, record_of(item), today)
+
+
+def _guarded(move: Move, subject: Any, today: date) -> str:
+    """Why the procedure's own rule does not let the move happen; a number its place lacks is such a reason too."""
+    try:
+        return (move.guard(subject, today) if move.guard else None) or ""
+    except NoParameter as missing:
+        return str(missing)
 
 
 def _allowed(item: WorkItem, move: Move, actor: Actor) -> None:

@@ -69,9 +69,11 @@ def to_sign(actor: Actor) -> QuerySet[Party]:
 
 
 def late_below(actor: Actor, today: date) -> QuerySet[WorkItem]:
-    """What is late inside the reach and held by others: the superior's list, at once and without a sweep."""
+    """What is late and held by others inside the reach: the superior's list, at once and without a sweep."""
     others = ~Q(holder_unit_id=actor.unit_id, role=actor.role)
-    return items(actor).filter(others, closed_on=None, due_on__lt=today).order_by("due_on", "pk")
+    late = items(actor).filter(others, closed_on=None, due_on__lt=today).order_by("due_on", "pk")
+    within = Q(holder_path__gte=actor.lo, holder_path__lt=actor.hi)
+    return late.filter(within) if actor.tree == "leadership" else late
 
 
 def light(item: WorkItem, today: date) -> Light:

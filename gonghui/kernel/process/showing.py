@@ -38,7 +38,7 @@ def shown_with(process: Process) -> Callable[[More], More]:
 
 def about(item: WorkItem, actor: Actor) -> dict[str, Any]:
     function = MORE.get(item.process_key)
-    return function(record_of(item), actor) if function else {}
+    return function(record_of(item, actor), actor) if function else {}
 
 
 def matter(item: WorkItem, actor: Actor, today: date) -> dict[str, Any]:
@@ -88,7 +88,8 @@ def due_words(item: WorkItem, today: date) -> str:
         return f"逾期 {(today - item.due_on).days} 天{marked}"
     if item.due_on == today:
         return f"今天到期{marked}"
-    return f"{item.due_on:%Y-%m-%d} 到期{marked}"
+    shape = "%m-%d" if item.due_on.year == today.year else "%Y-%m-%d"
+    return f"{item.due_on:{shape}} 到期{marked}"
 
 
 def _reached(made: list[Step], stage: str) -> str:
@@ -159,8 +160,12 @@ def _deadline(one: Deadline, item: WorkItem) -> dict[str, Any]:
         "limit": f"{one.number} {words}{extra}",
         "due": one.due_on,
         "provisional": one.provisional,
-        "still": one.key != "stage" and bool(item.stage.waits or item.paused_on),
+        "still": one.key not in _running_on(item) and bool(item.stage.waits or item.paused_on),
     }
+
+
+def _running_on(item: WorkItem) -> set[str]:
+    return {"stage", *(clock.key for clock in item.process.clocks if clock.runs_on)}
 
 
 def _times(item: WorkItem, today: date) -> list[dict[str, Any]]:

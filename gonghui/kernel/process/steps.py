@@ -69,22 +69,31 @@ def held(item_id: UUID, actor: Actor, seen: int | None = None) -> WorkItem:
 
 
 def owner_of(item: WorkItem, stage: Stage, today: date) -> Holder:
-    """Which post answers for ``item`` in ``stage``: the nearest upwards that somebody holds today."""
+    """Which post answers for ``item`` in ``stage``: the nearest upwards that somebody holds today.
+
+    Above is above whoever has it now as well: who prepares a matter for an office below does not decide it.
+    Where nobody above is here at all, the office itself enters what comes from above on paper.
+    """
     roles = stage.owner.split()
     line = chain(item.place)[::-1]
     if stage.at == "above":
-        line = line[1:] or line
+        line = sorted(line[1:], key=lambda pk: pk == item.holder_unit_id) + line[:1]
     side = {"line": item.line_id, "grid": item.grid_id}.get(stage.at)
     places = [side, *line] if side else line
+    if (found := post_at(places, roles, today)) is not None:
+        return found
+    unit = Unit.objects.filter(pk=places[0]).first() or item.place
+    return Holder(unit.pk, roles[0], unit.name)
+
+
+def post_at(places: list[int], roles: list[str], today: date) -> Holder | None:
+    """The first of ``places`` where somebody holds one of ``roles`` today; there the first of the roles."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit_id, role, unit_name FROM process_nearest_post(%s, %s, %s)", [places, roles, today]
         )
         found = cursor.fetchone()
-    if found is None:
-        unit = Unit.objects.filter(pk=places[0]).first() or item.place
-        return Holder(unit.pk, roles[0], unit.name)
-    return Holder(*found)
+    return Holder(*found) if found else None
 
 
 def hand_to(item: WorkItem, holder: Holder, kind: str, now: datetime, reason: str = "") -> None:
@@ -162,12 +171,14 @@ def enter(item: WorkItem, stage: Stage, now: datetime, dates: Calendar | None = 
     clocks.enter_stage(item, stage, today, dates or calendar())
 
 
-def record_of(item: WorkItem) -> Any:
-    """What the matter is about: the procedure's own record, or the matter itself where it has none."""
+def record_of(item: WorkItem, asker: Actor | None = None) -> Any:
+    """What the matter is about: the procedure's own record, or the matter itself where it has none. ``asker``: who
+    looks at it on a page, so that what it points at is shown to them only as far as they reach.
+    """
     model = RECORDS.get(item.process_key)
     found = model._default_manager.filter(pk=item.pk).select_related("item").first() if model else None
     if found is not None:
-        found.item = item
+        found.item, found.asker = item, asker
     return found or item
 
 

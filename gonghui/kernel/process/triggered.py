@@ -54,3 +54,12 @@ def facts_gone(process: Process, *, rule: str, subject: str, now: datetime) -> W
         item.facts = item.facts | {"gone_on": day_of(now).isoformat()}
         item.save(update_fields=["facts"])
     return item
+
+
+@transaction.atomic
+def cleared_by_fact(item: WorkItem, stage: str, *, actor: Actor, now: datetime, text: str) -> WorkItem:
+    """What had to be done is done, as the program's own facts show: the matter ends in ``stage`` and says why."""
+    source = item.stage_key
+    enter(item, item.process.by_key[stage], now)
+    note(item, actor, now, move="by_fact", label="系统已核，自动办结", source=source, text=text)
+    return item

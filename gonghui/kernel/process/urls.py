@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.kernel.process import desk
+from gonghui.kernel.process import desk, deskleaving
 
 urlpatterns = [
     path("work/batch/", desk.batch, name="matter-batch"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("work/<uuid:pk>/own/<slug:move>/", desk.own, name="matter-own"),
     path("work/<uuid:pk>/undo/", desk.undo, name="matter-undo"),
     path("work/<uuid:pk>/proofs/<int:number>/", desk.proof, name="matter-proof"),
+    path("handover/", deskleaving.index, name="handovers"),
+    path("handover/new/<int:pk>/", deskleaving.new, name="handover-new"),
+    path("handover/<int:pk>/", deskleaving.show, name="handover"),
+    path("handover/<int:pk>/sign/", deskleaving.sign, name="handover-sign"),
 ]

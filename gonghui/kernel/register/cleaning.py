@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from gonghui.kernel.register.definition import Column, Register
+from gonghui.kernel.register.reading.cells import tidy
 
 FAULTS = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
 
@@ -26,14 +28,57 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
     lines, faults = raw.select("row"), [pl.DataFrame(schema=FAULTS)]
     for column in register.asked:
         if column.name in raw.columns:
-            values, reasons = column.kind.many(raw[column.name].fill_null(""), today)
+            values, reasons = _many(column, raw[column.name].fill_null(""), _codes(column, lines), today)
             lines = lines.with_columns(values.alias(column.name))
             reasons = _with_longest(column, values, _with_required(column, values, reasons))
-            faults.append(_faults(raw, column, _with_distinct(column, raw["row"], values, reasons)))
+            faults.append(
+                _faults(
+                    raw, column, _with_distinct(column, raw["row"], values, reasons, _codes(column, lines))
+                )
+            )
         elif column.required:
             faults.append(_missing(raw, column))
+    wrong = pl.concat(faults)["row"]  # a row with a bad cell is told of that, not of what follows from it
+    faults.append(between(register, lines.filter(~pl.col("row").is_in(wrong.implode()))))
     found = pl.concat(faults).sort("row", maintain_order=True)
     return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
+
+
+def between(register: Register, lines: pl.DataFrame) -> pl.DataFrame:
+    """What the register's rules between columns find wrong in cleaned lines."""
+    missing = [pl.lit("").alias(column.name) for column in register.asked if column.name not in lines.columns]
+    whole = lines.with_columns(missing).with_columns(pl.col(pl.String).fill_null(""))
+    found = [
+        whole.filter(rule.wrong).select(
+            pl.col("row").cast(pl.UInt32),
+            pl.lit(rule.column).alias("column"),
+            pl.lit("").alias("value"),
+            pl.lit(rule.reason).alias("reason"),
+        )
+        for rule in register.between
+    ]
+    return pl.concat([pl.DataFrame(schema=FAULTS), *found])
+
+
+def _codes(column: Column, lines: pl.DataFrame) -> pl.Series:
+    """What the column it varies by says, line by line; nothing for most columns."""
+    if column.varies and column.varies[0] in lines.columns:
+        return lines[column.varies[0]].fill_null("")
+    return pl.repeat("", lines.height, dtype=pl.String, eager=True)
+
+
+def _many(column: Column, texts: pl.Series, codes: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
+    """The whole column by its kind, or each part of it by the kind its code asks for."""
+    distinct = codes.unique()
+    if len(distinct) < 2:
+        return column.kind_by(distinct[0] if len(distinct) else "").many(texts, today)
+    frame = pl.DataFrame({"x": texts, "code": codes}).with_row_index("at")
+    parts = []
+    for (code,), part in frame.group_by("code", maintain_order=True):
+        values, reasons = column.kind_by(str(code)).many(part["x"], today)
+        parts.append(part.select("at", v=values, r=reasons.cast(pl.String)))
+    whole = pl.concat(parts).sort("at")
+    return whole["v"], whole["r"]
 
 
 def _with_required(column: Column, values: pl.Series, reasons: pl.Series) -> pl.Series:
@@ -51,13 +96,15 @@ def _with_longest(column: Column, values: pl.Series, reasons: pl.Series) -> pl.S
     return frame.select(pl.coalesce(pl.col("r"), pl.when(length > column.longest).then(said)).alias("r"))["r"]
 
 
-def _with_distinct(column: Column, rows: pl.Series, values: pl.Series, reasons: pl.Series) -> pl.Series:
+def _with_distinct(
+    column: Column, rows: pl.Series, values: pl.Series, reasons: pl.Series, codes: pl.Series
+) -> pl.Series:
     """The second and later rows with the same value name the first; which row is right, a person decides."""
     if not column.distinct:
         return reasons
     given = pl.col("v").ne("") & pl.col("r").is_null()
-    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons}).with_columns(
-        pl.when(given).then(pl.col("row").min().over("v", given)).alias("first")
+    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons, "code": codes}).with_columns(
+        pl.when(given).then(pl.col("row").min().over("v", "code", given)).alias("first")
     )
     double = pl.when(pl.col("first") != pl.col("row")).then(
         pl.format(f"和第 {{}} 行的{column.label}相同", pl.col("first"))
@@ -66,14 +113,21 @@ def _with_distinct(column: Column, rows: pl.Series, values: pl.Series, reasons: 
 
 
 def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:
-    value = pl.col("value")
-    masked = value.map_elements(column.mask, return_dtype=pl.String) if column.mask else value
-    return (
-        raw.select("row", pl.col(column.name).alias("value"))
-        .with_columns(reasons.alias("reason"), pl.lit(column.name).alias("column"))
-        .filter(pl.col("reason").is_not_null())
-        .select(pl.col("row").cast(pl.UInt32), "column", masked.cast(pl.String).alias("value"), "reason")
-    )
+    bad = reasons.is_not_null()
+    values, said = raw[column.name].filter(bad).fill_null("").to_list(), reasons.filter(bad).to_list()
+    if column.mask:
+        said = [_hushed(reason, value, column.mask) for reason, value in zip(said, values, strict=True)]
+        values = [column.mask(value) for value in values]
+    found = raw.filter(bad).select(pl.col("row").cast(pl.UInt32), pl.lit(column.name).alias("column"))
+    texts = {"value": pl.Series(values, dtype=pl.String), "reason": pl.Series(said, dtype=pl.String)}
+    return found.with_columns(**texts)
+
+
+def _hushed(reason: str, value: str, mask: Callable[[str], str]) -> str:
+    """A reason quotes what was written; of a secret it may quote only what is shown."""
+    for text in (value, tidy(value), tidy(value).upper()):
+        reason = reason.replace(f"“{text}”", f"“{mask(text)}”")
+    return reason
 
 
 def _missing(raw: pl.DataFrame, column: Column) -> pl.DataFrame:

@@ -6,7 +6,7 @@ API hand over to the module's own action.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
@@ -49,6 +49,7 @@ class Column:
     example: str = ""
     units: tuple[str, ...] = ()  # given: names a unit of one of these kinds, inside the reach
     tree: str = "leadership"  # along which such a unit is picked; who works along another one is not asked
+    varies: tuple[str, Mapping[str, Kind]] | None = None  # another column by whose code the kind differs
     at: str = ""  # where a row holds what is shown, when not under ``key``
 
     @property
@@ -59,6 +60,10 @@ class Column:
     def raw(self, row: Model) -> Any:
         words = (self.at or self.key).split(".")
         return reduce(lambda at, part: None if at is None else getattr(at, part), words, row)
+
+    def kind_by(self, code: str) -> Kind:
+        """What a cell may be when the column it varies by says ``code``."""
+        return self.varies[1].get(code, self.kind) if self.varies else self.kind
 
     def is_asked_of(self, actor: Actor) -> bool:
         return self.asked and (not self.units or self.tree == actor.tree)
@@ -81,7 +86,18 @@ class Column:
     def whole(self, row: Model) -> str:
         """The value itself, for whoever may see it and has said why."""
         value = self.raw(row)
-        return value.reveal() if isinstance(value, Sealed) else self.text(row)
+        if isinstance(value, Sealed):
+            return dict(self.choices).get(found := value.reveal(), found)
+        return self.text(row)
+
+
+@dataclass(frozen=True)
+class Between:
+    """A rule between columns. ``wrong`` is asked of canonical texts of all asked columns, "" where nothing is given."""
+
+    column: str
+    reason: str
+    wrong: pl.Expr
 
 
 @dataclass(frozen=True)
@@ -132,7 +148,13 @@ class Taker(Protocol):
     """How a module takes in rows of a roster. Both give one line per row: row, outcome, column, reason.
 
     ``outcome`` is new, changed, same or wrong. ``check`` changes nothing and may not disagree with ``take``.
+    What can be worked out from the lines alone, without the database, is worked out once: ``keyed`` for all lines
+    before ``check`` and ``take``; ``ready`` for lines about to be new, in another thread while the database is busy.
     """
+
+    def keyed(self, lines: pl.DataFrame) -> pl.DataFrame: ...
+
+    def ready(self, lines: pl.DataFrame) -> pl.DataFrame: ...
 
     def check(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame: ...
 
@@ -156,6 +178,7 @@ class Register:
         None  # the same rows without the joins, to count and to page
     )
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    between: tuple[Between, ...] = ()
     filters: tuple[Filter, ...] = ()
     order: tuple[str, ...] = ("pk",)
     save: Save | None = None  # the module's own action; None: read only

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import polars as pl
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from gonghui.kernel import clock
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.cleaning import between
 from gonghui.kernel.register.definition import Column, Register
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
 
 
-class RowForm(forms.Form):
-    """Asks what the register's columns ask; reads it by the same rules as a roster's cells."""
+class ColumnsForm(forms.Form):
+    """Asks what columns ask; reads it by the same rules as a roster's cells."""
 
-    def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
-        self.register, self.actor, self.row = register, actor, row
-        self.asked = [column for column in register.asked if column.is_asked_of(actor)]
+    def __init__(
+        self, columns: Iterable[Column], actor: Actor, row: Any, data: Any = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files, label_suffix="")
+        self.actor, self.row = actor, row
+        self.canonical: dict[str, str] = {}
+        self.asked = [column for column in columns if column.is_asked_of(actor)]
         for column in self.asked:
             self.fields[column.name] = field_of(column, actor, row)
 
@@ -62,14 +68,23 @@ class RowForm(forms.Form):
             if given is False
             else given
         )
-        if column.mask and self.row is not None and text == column.text(self.row):
-            del cleaned[column.name]  # left as it was shown: masked
+        if self._is_left(column, text):
+            del cleaned[column.name]
+            sealed = column.raw(self.row)
+            self.canonical[column.name] = sealed.reveal() if sealed else ""
             return
         try:
-            canonical = column.kind.one(text, clock.today())
+            kind = column.kind_by(self.canonical.get(column.varies[0], "") if column.varies else "")
+            canonical = self.canonical[column.name] = kind.one(text, clock.today())
             cleaned[column.name] = column.kind.read(canonical) if canonical else self._nothing(column, given)
         except ValueError as error:
             self.add_error(column.name, str(error))
+
+    def _is_left(self, column: Column, text: str) -> bool:
+        """A secret comes back as it was shown, masked, or as the empty choice: nobody has touched it."""
+        if not column.mask or self.row is None:
+            return False
+        return text == column.text(self.row) or (not text and bool(column.choices))
 
     def _nothing(self, column: Column, given: Any) -> Any:
         return False if isinstance(given, bool) else [] if isinstance(given, list) else None
@@ -86,6 +101,25 @@ class RowForm(forms.Form):
         for name, errors in error.error_dict.items():
             place = next((key for key in (name, f"{name}__name") if key in self.fields), None)
             self.add_error(place, errors)
+
+
+class RowForm(ColumnsForm):
+    """A row of a register, by its columns and the rules between them."""
+
+    def __init__(self, register: Register, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(register.asked, actor, row, data)
+        self.register = register
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for _, name, _, reason in between(self.register, self._line()).iter_rows():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, reason)
+        return cleaned
+
+    def _line(self) -> pl.DataFrame:
+        """What was given as one line of a roster, for the rules between columns."""
+        return pl.DataFrame({"row": [0]} | {name: [text] for name, text in self.canonical.items()})
 
 
 def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
@@ -121,7 +155,7 @@ def _initial(column: Column, row: Any) -> Any:
         return unit and unit.pk
     value = column.raw(row)
     if column.mask:
-        return column.text(row)
+        return None if column.choices else column.text(row)
     return value.isoformat() if isinstance(value, date) else value
 
 

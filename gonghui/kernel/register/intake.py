@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from gonghui.kernel.files.sheets import Sheet, Workbook, read_workbook
 from gonghui.kernel.files.store import keep, opened
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.ahead import chunk_of
 from gonghui.kernel.register.cleaning import Cleaned, clean
 from gonghui.kernel.register.definition import REGISTERS, Register, Taker
 from gonghui.kernel.register.models import ColumnMemory, Intake
@@ -37,7 +38,10 @@ TAKE = verb(
 )
 CANCEL = verb("register.cancel", "取消导入", "register")
 
-_open: OrderedDict[UUID, Workbook] = OrderedDict()  # what this process read last, so a long job reads once
+# What this process read last, so that a long job reads, guesses and cleans once.
+_open: OrderedDict[UUID, Workbook] = OrderedDict()
+_tables: OrderedDict[tuple[Any, ...], Table] = OrderedDict()
+_lines: OrderedDict[tuple[Any, ...], Cleaned] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,24 @@ def workbook_of(file: StoredFile, limits: Limits = PAGE) -> Workbook:
 
 def table_of(intake: Intake, limits: Limits = PAGE) -> Table:
     """The chosen sheet; columns as settled, else as remembered for this unit, else as guessed."""
-    register = REGISTERS[intake.register]
-    workbook = workbook_of(intake.file, limits)
-    sheet = workbook.sheets[intake.sheet]
-    guess = find_table(sheet, register.wanted)
-    if settled := intake.mapping or remembered(intake, guess):
-        guess = find_table(sheet, register.wanted, remembered={h: key or None for h, key in settled.items()})
-    return Table(register, workbook, sheet, guess)
+    table = _table(intake, {}, limits)
+    settled = intake.mapping or remembered(intake, table.guess)
+    return _table(intake, settled, limits) if settled else table
+
+
+def _table(intake: Intake, settled: dict[str, str], limits: Limits) -> Table:
+    key = (intake.file_id, intake.sheet, intake.register, tuple(sorted(settled.items())))
+    if key not in _tables:
+        register = REGISTERS[intake.register]
+        workbook = workbook_of(intake.file, limits)
+        sheet = workbook.sheets[intake.sheet]
+        guess = find_table(
+            sheet, register.wanted, remembered={head: name or None for head, name in settled.items()}
+        )
+        _tables[key] = Table(register, workbook, sheet, guess)
+        while len(_tables) > 2:
+            _tables.popitem(last=False)
+    return _tables[key]
 
 
 def remembered(intake: Intake, guess: TableGuess) -> dict[str, str]:
@@ -145,22 +160,28 @@ def take_chunk(
     *, actor: Actor, intake: Intake, today: date, start: int, size: int, limits: Limits = PAGE
 ) -> tuple[dict[str, int], int]:
     """Take in ``size`` good rows from ``start`` on; returns the outcomes' counts and how many rows there are."""
-    cleaned = _cleaned(intake, today, limits)
-    lines = cleaned.lines.slice(start, size)
-    outcome = taker_of(REGISTERS[intake.register]).take(actor, intake.unit, lines, today)
+    cleaned, taker = _cleaned(intake, today, limits), taker_of(REGISTERS[intake.register])
+    if intake.report.get("new", 0) * 2 > intake.report.get("total", 0):
+        lines = chunk_of(_name(intake, today), cleaned.lines, start, size, taker.ready)
+    else:  # mostly known people, of whom little or nothing is written
+        lines = cleaned.lines.slice(start, size)
+    outcome = taker.take(actor, intake.unit, lines, today)
     counts = {str(key): int(n) for key, n in outcome["outcome"].value_counts().iter_rows()}
     return counts, cleaned.lines.height
 
 
-_lines: OrderedDict[tuple[Any, ...], Cleaned] = OrderedDict()
+def _name(intake: Intake, today: date) -> tuple[Any, ...]:
+    """What the cleaned lines depend on: the same name, the same lines."""
+    return (intake.file_id, intake.sheet, tuple(sorted(intake.mapping.items())), intake.unit_id, today)
 
 
 def _cleaned(intake: Intake, today: date, limits: Limits) -> Cleaned:
     """The same lines for the check and for every chunk of the import, cleaned once per process."""
-    key = (intake.file_id, intake.sheet, tuple(sorted(intake.mapping.items())), intake.unit_id, today)
+    key = _name(intake, today)
     if key not in _lines:
         table = table_of(intake, limits)
-        _lines[key] = clean(table.register, table.raw(), today)
+        found = clean(table.register, table.raw(), today)
+        _lines[key] = replace(found, lines=taker_of(table.register).keyed(found.lines))
         while len(_lines) > 1:
             _lines.popitem(last=False)
     return _lines[key]

@@ -6,6 +6,7 @@ column of a roster say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 import polars as pl
 from django import forms
 
-from gonghui.kernel.identifiers import credit_code, mobile, names, resident_id
+from gonghui.kernel.identifiers import credit_code, documents, mobile, names, resident_id
 from gonghui.kernel.register.reading import cells
 
 One = Callable[[str, date], str]
@@ -33,11 +34,28 @@ class Kind:
     field: Callable[..., forms.Field] = forms.CharField
 
 
+def over_distinct(many: Many) -> Many:
+    """Days, workplaces, yes and no repeat: each distinct text is cleaned once, whatever the length of the column."""
+
+    def over(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
+        distinct = texts.unique()
+        if len(distinct) * 2 > len(texts):
+            return many(texts, today)
+        values, reasons = many(distinct, today)
+        return (
+            texts.replace_strict(distinct, values, return_dtype=pl.String),
+            texts.replace_strict(distinct, reasons, return_dtype=pl.String),
+        )
+
+    return over
+
+
 def _from_cleaner(key: str, cleaner: cells.Cleaner, **more: Any) -> Kind:
     def one(text: str, today: date) -> str:
         value = cleaner(text)
         return "" if value is None else _canonical(value)
 
+    @over_distinct
     def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
         value, reason = cleaner.vector(pl.col("x"))
         frame = texts.to_frame("x").select(value.alias("v"), reason.alias("r"))
@@ -55,20 +73,21 @@ def _canonical(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def by_value(one: One) -> Many:
-    """A column cleaned once per distinct text, for columns where few texts repeat often."""
+def by_value(one: One, right: str = "^$") -> Many:
+    """A column cleaned once per distinct text; what matches ``right`` is known to be right as it stands."""
 
     def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
         values: dict[str, str] = {}
         reasons: dict[str, str | None] = {}
-        for text in texts.unique():
+        plain = texts.str.contains(right) & (texts != "")
+        for text in texts.filter(~plain).unique():
             try:
                 values[text], reasons[text] = one(text, today), None
             except ValueError as error:
                 values[text], reasons[text] = "", str(error)
         return (
-            texts.replace_strict(values, return_dtype=pl.String),
-            texts.replace_strict(reasons, return_dtype=pl.String),
+            texts.replace_strict(values, default=texts, return_dtype=pl.String),
+            texts.replace_strict(reasons, default=None, return_dtype=pl.String),
         )
 
     return many
@@ -118,7 +137,7 @@ def _name_one(text: str, today: date) -> str:
 
 
 TEXT = _from_cleaner("text", cells.text)
-NAME = Kind("name", _name_one, by_value(_name_one))
+NAME = Kind("name", _name_one, by_value(_name_one, right=r"^[\x{4e00}-\x{9fa5}]{2,4}$"))
 DATE = _from_cleaner(
     "date",
     cells.date,
@@ -133,6 +152,29 @@ INTEGER = _from_cleaner("integer", cells.integer, show="num", read=int)
 RESIDENT_ID = Kind("resident_id", _id_one, _id_many, show="mono")
 MOBILE = Kind("mobile", _mobile_one, _mobile_many, show="mono")
 CREDIT_CODE = Kind("credit_code", _code_one, _code_many, show="mono")
+
+
+def _year_one(text: str, today: date) -> str:
+    bare = cells.text(text).removesuffix("年").strip()
+    if not bare:
+        return ""
+    year = bare if re.fullmatch("[0-9]{4}", bare) else str(cells.date(bare))[:4]
+    if not 1900 <= int(year) <= today.year:
+        raise ValueError(f"“{bare}”不是能用的年份，请写成“2008”的样子")
+    return year
+
+
+YEAR = Kind("year", _year_one, by_value(_year_one, right="^(?:19[0-9]{2}|20[01][0-9])$"), read=int)
+
+
+def document(kind: str) -> Kind:
+    """The number of one kind of identity document (``identifiers.documents``)."""
+
+    def one(text: str, today: date) -> str:
+        bare = cells.text(text)
+        return documents.clean(kind, bare, today=today) if bare else ""
+
+    return Kind(f"document{kind}", one, by_value(one), show="mono")
 
 
 def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:

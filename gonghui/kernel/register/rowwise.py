@@ -23,6 +23,12 @@ class RowWise:
     def __init__(self, register: Register) -> None:
         self.register = register
 
+    def keyed(self, lines: pl.DataFrame) -> pl.DataFrame:
+        return lines
+
+    def ready(self, lines: pl.DataFrame) -> pl.DataFrame:
+        return lines
+
     def check(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame:
         with transaction.atomic():
             outcome = self.take(actor, unit, lines, today)

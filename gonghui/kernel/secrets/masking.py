@@ -10,6 +10,22 @@ def mask_id(number: str) -> str:
     return _mask(number, first=3, last=4)
 
 
+def mask_document(number: str) -> str:
+    """The last 4, and of the beginning as much as leaves the middle hidden; shorter numbers show less."""
+    first = next((shown for shown in (3, 1) if len(number) - shown - 4 >= HIDDEN_AT_LEAST), 0)
+    return _mask(number, first=first, last=4)
+
+
+def mask_place(text: str) -> str:
+    """``浙江省杭州市****``: an address as far as its first 6 characters."""
+    return text[:6] + "****" if len(text) > 6 else mask_all(text)
+
+
+def mask_all(text: str) -> str:
+    """Only that something is known."""
+    return "****" if text else ""
+
+
 def mask_phone(number: str) -> str:
     """``138****1234``: first 3 and last 4."""
     return _mask(number, first=3, last=4)

@@ -20,7 +20,7 @@ from gonghui.registers.employers.models import Employer
 from gonghui.registers.employers.selectors import doubles
 
 ENTER = verb("employers.enter", "登记用人单位", "name")
-DOUBLE = verb("employers.keep_one", "核对信用代码", "outcome")
+DOUBLE = verb("employers.keep_one", "核对信用代码", "reason")
 CORRECT = verb("employers.correct", "更正用人单位", "fields")
 
 
@@ -97,9 +97,9 @@ def keep_one(*, actor: Actor, employer: Employer, today: date) -> int:
                 setattr(employer, name, getattr(other, name))
         other.closed_on = today
         other.save(update_fields=["closed_on"])
-        record(actor, DOUBLE, other, unit_id=other.unit_id, outcome="重复登记，已并入另一条")
+        record(actor, DOUBLE, other, unit_id=other.unit_id, reason="重复登记，已并入另一条")
     employer.save(update_fields=["grid", "line", "covered_by"])
-    record(actor, DOUBLE, employer, unit_id=employer.unit_id, outcome="留下这一条")
+    record(actor, DOUBLE, employer, unit_id=employer.unit_id, reason="留下这一条")
     return len(others)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
@@ -25,9 +26,7 @@ def files(actor: Actor) -> QuerySet[Employer]:
 
 def search(rows: QuerySet[Employer], q: str) -> QuerySet[Employer]:
     """By part of the name, pinyin of it, or credit code."""
-    tokens = query_tokens(q)
-    by_name = Q(tokens__contains=tokens) if tokens else Q(pk__in=[])
-    return rows.filter(by_name | Q(credit_code=q.strip().upper()))
+    return rows.filter(pk__in=found_by("employers_find", query_tokens(q), q.strip().upper()))
 
 
 def covered_by(actor: Actor, unit_id: int) -> QuerySet[Employer]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,20 +30,27 @@ class Person(ScopedModel):
     )
     path = PathField()
     name = models.CharField("姓名", max_length=60)
-    tokens: ArrayField[Any, Any] = ArrayField(models.TextField(), default=list, editable=False)
+    tokens = SearchVectorField(editable=False)
     sex = models.CharField("性别", max_length=1, choices=rules.SEXES, default="0")
     birth_year = models.SmallIntegerField("出生年份", null=True, blank=True)
-    id_type = models.CharField("证件类别", max_length=1, choices=rules.ID_TYPES, default="1")
+    id_type = models.CharField("证件类型", max_length=1, choices=rules.ID_TYPES, default="1")
     id_number = SealedField("证件号码")
     id_index = models.BinaryField(max_length=16, unique=True, editable=False)
     mobile = SealedField("手机")
-    mobile_index = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    mobile_index = models.BinaryField(max_length=16, null=True, editable=False)
+    birth_date = SealedField("出生日期")  # only of whom the document does not tell it
     home_address = SealedField("家庭住址")
+    hukou_place = SealedField("户籍所在地")
+    marital = SealedField("婚姻状况")
+    note = SealedField("备注")
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     education = models.CharField("学历", max_length=2, choices=rules.EDUCATION, blank=True)
     skill_level = models.CharField("技能等级", max_length=1, choices=rules.SKILLS, blank=True)
     political_status = models.CharField("政治面貌", max_length=2, choices=rules.POLITICAL, blank=True)
     hukou = models.CharField("户籍类型", max_length=1, choices=rules.HUKOU, blank=True)
+    native_place = models.CharField("籍贯", max_length=60, blank=True)
+    title = models.CharField("职称", max_length=40, blank=True)
+    worked_since = models.SmallIntegerField("参加工作年份", null=True, blank=True)
     is_migrant = models.BooleanField("是否农民工", default=False)
     groups: ArrayField[Any, Any] = ArrayField(
         models.CharField(max_length=12, choices=rules.GROUPS),
@@ -63,13 +71,21 @@ class Membership(ScopedModel):
     """会籍: ``person`` belongs to ``unit`` from ``since``; open until ``until`` is set. Never two open at once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name="职工")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name="职工", db_constraint=False
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name="所属工会", db_index=False, db_constraint=False
     )
     path = PathField()
     employer: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="工作单位"
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="工作单位",
+        db_index=False,
     )
     workplace = models.CharField("工作单位（原文）", max_length=120, blank=True)
     employment = models.CharField("就业状况", max_length=1, choices=rules.EMPLOYMENT, default="1")
@@ -81,6 +97,9 @@ class Membership(ScopedModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "会籍"
+        indexes = [
+            models.Index(fields=["employer"], name="members_at", condition=models.Q(employer__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
@@ -103,7 +122,9 @@ class MembershipEvent(ScopedModel):
     """会籍变化: one of the six changes of the national registry; written once, never altered."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name="会籍")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="events", verbose_name="会籍", db_constraint=False
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name="办理工会", db_index=False, db_constraint=False
     )

@@ -18,6 +18,7 @@ from gonghui.kernel.register.filling import fill
 from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.models import Cadre
+from gonghui.registers.posts.selectors import in_post
 
 ENTER = verb("cadres.enter", "登记工会干部", "post")
 CORRECT = verb("cadres.correct", "更正工会干部", "fields")
@@ -28,7 +29,7 @@ def save(
     *, actor: Actor, today: date, row: Cadre | None, unit: Unit, **values: Any
 ) -> tuple[Cadre, bool | None]:
     """What form, API and lists call; a cadre is known by name and post in the union."""
-    known = row or _known(actor, unit, values)
+    known = row or _known(actor, unit, values, today)
     if known is None:
         known = Cadre(unit=unit)
         fill(known, {"since": today} | {k: v for k, v in values.items() if v is not None})
@@ -55,11 +56,11 @@ def end_with_merger(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
 @closed_by
 def end_with_unit(unit: Unit, actor: Actor, on: date) -> None:
     """Posts do not outlive the union they are in."""
-    Cadre.objects.filter(unit=unit, until=None).update(until=Greatest("since", Value(on)))
+    in_post(Cadre.objects.filter(unit=unit), on).update(until=Greatest("since", Value(on)))
 
 
-def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Cadre | None:
-    seen = Cadre.objects.visible_to(actor).filter(unit=unit, until=None)
+def _known(actor: Actor, unit: Unit, values: dict[str, Any], today: date) -> Cadre | None:
+    seen = in_post(Cadre.objects.visible_to(actor).filter(unit=unit), today)
     return seen.filter(name=values.get("name"), post=values.get("post")).first()
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gonghui.kernel import clock
 from gonghui.kernel.register.definition import Column, Filter, by_field, by_unit, register
 from gonghui.kernel.register.kinds import DATE, INTEGER, MOBILE, NAME, TEXT, choice
 from gonghui.kernel.secrets.masking import mask_phone
 from gonghui.registers.posts import rules
 from gonghui.registers.posts.actions import save
 from gonghui.registers.posts.models import Cadre
-from gonghui.registers.posts.selectors import cadres, search
+from gonghui.registers.posts.selectors import cadres, in_post, search
 
 UNION_KINDS = (
     *("federation", "town", "town_federation", "town_committee", "zone", "village", "area_federation"),
@@ -21,7 +22,8 @@ UNION_KINDS = (
 
 
 def _serving(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return rows.filter(until=None) if value == "now" else rows.exclude(until=None)
+    now = in_post(rows, clock.today())
+    return now if value == "now" else rows.exclude(pk__in=now.values("pk"))
 
 
 CADRES = register(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
 
+from django.db.models import Q, QuerySet
+
+from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.posts.models import Cadre
@@ -16,9 +19,14 @@ def cadres(actor: Actor) -> QuerySet[Cadre]:
 
 def search(rows: QuerySet[Cadre], q: str) -> QuerySet[Cadre]:
     """By name, two characters are enough, or pinyin."""
-    return rows.filter(tokens__contains=tokens) if (tokens := query_tokens(q)) else rows.none()
+    return rows.filter(pk__in=found_by("posts_find", tokens)) if (tokens := query_tokens(q)) else rows.none()
 
 
-def serving(actor: Actor, unit_id: int) -> QuerySet[Cadre]:
-    """Who holds a post in a union now."""
-    return cadres(actor).filter(unit_id=unit_id, until=None).order_by("post", "pk")
+def serving(actor: Actor, unit_id: int, on: date) -> QuerySet[Cadre]:
+    """Who holds a post in a union on that day."""
+    return in_post(cadres(actor).filter(unit_id=unit_id), on).order_by("post", "pk")
+
+
+def in_post(rows: QuerySet[Cadre], on: date) -> QuerySet[Cadre]:
+    """Those whose time in the post has not run out: an elected post is held until a day known beforehand."""
+    return rows.filter(Q(until=None) | Q(until__gte=on))

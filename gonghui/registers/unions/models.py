@@ -39,7 +39,10 @@ class Union(ScopedModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "工会组织"
-        indexes = [GinIndex(fields=["tokens"], name="unions_tokens")]
+        indexes = [
+            GinIndex(fields=["tokens"], name="unions_tokens"),
+            models.Index(fields=["name"], name="unions_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(term_until=None) | models.Q(term_until__gt=models.F("term_since")),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from datetime import date
 
+from django.db.models import Count, Prefetch, QuerySet
+
+from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
+from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.units.models import Placement, Unit
 from gonghui.registers.unions.models import Union
+from gonghui.registers.unions.rules.elections import Numbers
 
 
 def unions(actor: Actor) -> QuerySet[Union]:
@@ -18,10 +23,11 @@ def unions(actor: Actor) -> QuerySet[Union]:
 
 
 def search(rows: QuerySet[Union], q: str) -> QuerySet[Union]:
-    """By part of the name, pinyin of it, or credit code."""
-    tokens = query_tokens(q)
-    by_name = Q(tokens__contains=tokens) if tokens else Q(pk__in=[])
-    return rows.filter(by_name | Q(credit_code=q.strip().upper()) | Q(name=q.strip()))
+    """By part of the name, pinyin of it, the whole name, or credit code."""
+    bare = q.strip()
+    return rows.filter(
+        pk__in=found_by("unions_find", query_tokens(q), bare.upper() if bare.isascii() else bare)
+    )
 
 
 def directly_below(actor: Actor, unit_id: int) -> QuerySet[Union]:
@@ -42,3 +48,21 @@ def doubles(actor: Actor) -> QuerySet[Union]:
     twice = seen.values("credit_code").annotate(n=Count("pk")).filter(n__gt=1).order_by()
     found = unions(actor).filter(unit__closed_on=None, credit_code__in=twice.values("credit_code"))
     return found.order_by("credit_code", "path", "pk")
+
+
+def numbers_of(unit: Unit, on: date) -> Numbers:
+    """What the law of the place fixes for an election on that day."""
+
+    def of(key: str) -> int:
+        return int(parameter(key, unit, on).numbers[0])
+
+    return Numbers(
+        min_members=of("org.committee.min_members"),
+        min_women=of("org.women_committee.min_women"),
+        all_members_below=of("org.assembly.all_members_below"),
+        quorum=parameter("ele.quorum", unit, on).numbers[0],
+        win_share=parameter("ele.win_share_of_should_attend", unit, on).numbers[0],
+        diff_ratio=parameter("ele.diff_ratio.committee", unit, on).numbers[0],
+        publicity_days=of("ele.candidate_publicity"),
+        terms=tuple(int(number) for number in parameter("ele.term.grassroots", unit, on).numbers),
+    )

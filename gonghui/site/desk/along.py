@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from gonghui.kernel import clock
 from gonghui.kernel.actors.selectors import assignments
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.units.models import Unit
@@ -56,6 +57,6 @@ def going_along(actor: Actor, unit: Unit) -> Along:
         own_members=members(actor).filter(unit=unit).count(),
         own_entries=pending_roster(actor).filter(unit=unit).count(),
         own_employers=open_.filter(covered_by=unit).count(),
-        own_cadres=serving(actor, unit.pk).count(),
+        own_cadres=serving(actor, unit.pk, clock.today()).count(),
         own_posts=assignments(actor).filter(unit=unit, until=None).count(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,14 +21,17 @@ from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.register.definition import REGISTERS, Column, Register
 from gonghui.kernel.register.importing import url_of
 from gonghui.kernel.register.intake import own_intakes
+from gonghui.registers.employers.selectors import doubles as doubled_employers
 from gonghui.registers.employers.selectors import employers
 from gonghui.registers.members.selectors import members, pending_roster
+from gonghui.registers.unions.selectors import doubles as doubled_unions
 from gonghui.registers.unions.selectors import unions
 from gonghui.site.desk import todo
 from gonghui.site.navigation import in_order
 
 WEEKDAYS = "一二三四五六日"
 PER_GROUP = 6
+SHOWN_FOR = timedelta(days=7)
 
 
 @door(SIGNED_IN)
@@ -109,7 +113,11 @@ def _todo(
 def _intakes(request: Request) -> list[dict[str, Any]]:
     """Rosters that wait for the person's next step, and rows that came back."""
     found = []
-    for one in own_intakes(request.actor).exclude(state="cancelled")[:30]:
+    week_ago = (
+        clock.now() - SHOWN_FOR
+    )  # what came back stays to be fetched from the register's own import page
+    recent = own_intakes(request.actor).exclude(state="cancelled").exclude(state="taken", at__lt=week_ago)
+    for one in recent[:30]:
         at = timezone.localtime(one.at).strftime("%m-%d %H:%M")
         wrong = one.report.get("wrong", 0)
         if one.state == "checked":
@@ -164,6 +172,12 @@ def _quality(request: Request) -> list[dict[str, Any]]:
                 "名册里有的人，会籍还没落实",
                 reverse("roster"),
                 "核对",
+            )
+        )
+    if actor.may("codes.settle") and (n := doubled_unions(actor).count() + doubled_employers(actor).count()):
+        found.append(
+            _todo(
+                "核", "warn", f"{n:,} 家的信用代码重复", "同一个代码登记了不止一家", reverse("codes"), "核对"
             )
         )
     if actor.may("unions.write"):

@@ -54,7 +54,9 @@ def union(request: Request, pk: int) -> HttpResponse:
         {"label": one.name, "url": reverse("employer", args=[one.pk]), "detail": "覆盖单位"}
         for one in employers
     ]
-    people_shown = serving(actor, pk)[:SHOWN] if actor.may("cadres.read") else []
+    people_shown = serving(actor, pk, clock.today())[:SHOWN] if actor.may("cadres.read") else []
+    if actor.may("terms.read"):
+        context["acts"] = [{"label": "任期和换届", "url": reverse("term", args=[pk])}]
     context |= {
         "subtitle": f"{found.get_kind_display()} · {found.get_status_display()}",
         "figures": figures,
@@ -108,7 +110,7 @@ def employer(request: Request, pk: UUID) -> HttpResponse:
         else [],
     }
     if request.actor.may("founding.open") and not found.covered_by_id and not found.closed_on:
-        begun = founding_of(found.pk).first()
+        begun = founding_of(found.pk).visible_to(request.actor).first()
         url = reverse("matter", args=[begun.pk]) if begun else reverse("founding-new", args=[found.pk])
         label = "看建会进展" if begun else "发起建会"
         context["acts"] = [{"label": label, "url": url, "primary": begun is None}]

@@ -12,12 +12,13 @@ from gonghui.kernel.documents.issuing import issue
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
+from gonghui.kernel.journal.actions import name_of, verb
 from gonghui.kernel.journal.actions import record as note
-from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.process.steps import MoveRefused
+from gonghui.kernel.process.triggered import open_by_rule
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register import intake
 from gonghui.kernel.register.models import Intake
@@ -25,12 +26,15 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import correct
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.posts.actions import save as save_cadre
+from gonghui.registers.unions.actions import correct as correct_union
 from gonghui.registers.unions.actions import enter as enter_union
+from gonghui.registers.unions.models import Union
 from gonghui.work.founding.models import Cover, Founding
-from gonghui.work.founding.process import FOUNDING
+from gonghui.work.founding.process import AFTER, FOUNDING
 from gonghui.work.founding.rules import Candidate, term_until
 from gonghui.work.founding.selectors import covered, paper_of, running
 
+LEGAL = next(one for one in AFTER if one.key == "after_legal")
 EMPLOYER = ("credit_code", "workers", "migrant_workers")
 MOST_WRONG = 5
 PAPER = verb("founding.paper", "下载建会材料", "paper", "form", "reason")
@@ -84,16 +88,25 @@ def _free(employer: Employer) -> None:
 @consequence(FOUNDING, "surveyed")
 def keep_survey(record: Founding, actor: Actor, today: date, answers: dict[str, Any], **_: Any) -> None:
     """What is true of the employer goes to its own register; women, dispatched … stay with the founding."""
+    employer = reached_employer(record)
     try:
         correct(
             actor=actor,
-            employer=record.employer,
+            employer=employer,
             **{name: answers[name] for name in EMPLOYER if name in answers},
         )
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
-    if record.women > record.employer.workers:
+    if record.women > employer.workers:
         raise MoveRefused("女职工数多于职工人数，请核对")
+
+
+def reached_employer(record: Founding) -> Employer:
+    """The employer, for who may write about it: the matter may be with an office that does not reach its place."""
+    found = record.employer_seen
+    if found is None:
+        raise MoveRefused("这家单位不在您的管辖内，这一步要由管它的工会来办，请退回或转办")
+    return found
 
 
 @consequence(FOUNDING, "complete")
@@ -173,17 +186,18 @@ def note_paper(*, actor: Actor, record: Founding, paper: str, form: str, reason:
 def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: Any) -> None:
     """The union stands: in its register with its term, its employers covered, its people placed, its officers named."""
     since = record.held_on or today
+    first = reached_employer(record)
     try:
         union = enter_union(
             actor=actor, parent=record.unit, today=today, name=record.name,
             kind="joint" if record.form == "joint" else "single", founded_on=record.approval_on,
             approval_number=record.approval_number, term_since=since,
             term_until=term_until(since, record.term_years),
-            workers=record.employer.workers, address=record.employer.address,
+            workers=first.workers, address=first.address,
         )  # fmt: skip
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
-    for employer in [record.employer, *(cover.employer for cover in covered(record))]:
+    for employer in [first, *(cover.employer for cover in covered(record))]:
         _free(employer)
         correct(actor=actor, employer=employer, covered_by=union.unit, covered_since=record.unveiled_on)
     for one in (Candidate(*row) for row in record.elected):
@@ -195,6 +209,21 @@ def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: A
     record.union = union.unit
     record.save(update_fields=["union"])
     place_members(record, actor, today)
+    for task in AFTER:
+        open_by_rule(
+            task, rule="founded", subject=name_of(union.unit), title=f"{union.name}：{task.label}", unit=union.unit,
+            facts={"founded_on": since.isoformat()}, actor=actor, now=now,
+        )  # fmt: skip
+
+
+@consequence(LEGAL, "done")
+def registered(record: WorkItem, actor: Actor, answers: dict[str, Any], **_: Any) -> None:
+    """The certificate has come: the union is a legal person with a code of its own."""
+    union = Union.objects.visible_to(actor).get(pk=record.unit_id)
+    try:
+        correct_union(actor=actor, union=union, credit_code=answers["credit_code"], status="legal_person")
+    except ValidationError as refusal:
+        raise MoveRefused("；".join(refusal.messages)) from refusal
 
 
 def place_members(record: Founding, actor: Actor, today: date) -> None:

@@ -67,7 +67,7 @@ def new(request: Request, pk: UUID) -> HttpResponse:
             return redirect("matter", item.pk)
         except MoveRefused as refusal:
             refused = str(refusal)
-    known = running(employer.pk).first()
+    known = running(employer.pk).visible_to(request.actor).first()
     context = {
         "title": f"发起建会：{employer.name}",
         "employer": employer,

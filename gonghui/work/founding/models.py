@@ -84,7 +84,8 @@ class Founding(WorkRecord):
     @cached_property
     def employer_seen(self) -> Employer | None:
         """The employer, for who reaches it; whoever was handed the matter from elsewhere may not."""
-        return Employer.objects.filter(pk=self.employer_id).first()
+        rows = Employer.objects.visible_to(self.asker) if self.asker else Employer.objects.all()
+        return rows.filter(pk=self.employer_id).first()
 
     def __str__(self) -> str:
         return self.name or str(self.employer_id)

@@ -13,6 +13,7 @@ from gonghui.kernel.process.definition import (
     Clock,
     Evidence,
     Move,
+    Process,
     Stage,
     process,
 )
@@ -209,14 +210,14 @@ FOUNDING = process(
     ),
     moves=(
         Move("surveyed", "摸底完成", "survey", "papers", asks=SURVEY, guard=surveyed, effect=kept("women", "dispatched", "new_forms", "has_party", "contact", "mobile", "willing")),
-        Move("not_now", "暂不建会", "survey", "refused", tone="err"),
+        Move("not_now", "暂不建会", "survey", "refused", reason="暂不建会的原因", tone="err"),
         Move("complete", "资料齐全", "papers", "mobilise", asks=PAPERS, evidence=("request",), guard=papers_complete, effect=kept(*(column.key for column in PAPERS))),
         Move("nominate", "提名并公示", "mobilise", "publicity", asks=NOMINATION, evidence=("roster",), guard=nominated, effect=kept(*(column.key for column in NOMINATION))),
         Move("shown", "公示期满，没有异议", "publicity", "elect", quick=True, undo=True, guard=shown),
-        Move("again", "有异议，重新提名", "publicity", "mobilise", tone="err"),
+        Move("again", "有异议，重新提名", "publicity", "mobilise", reason="异议和处理", tone="err"),
         Move("elected", "报选举结果", "elect", "approve", asks=ELECTION, evidence=("report",), guard=held, effect=counted),
         Move("approve", "同意并签发批复", "approve", "unveil", guard=approved, apart_from=("elected",), hint="签发以后就有文号，Word 和 PDF 自动做好，乡镇和指导员都能下载"),
-        Move("refuse", "不同意", "approve", "refused", tone="err"),
+        Move("refuse", "不同意", "approve", "refused", reason="不同意的原因", tone="err"),
         Move("unveil", "揭牌成立", "unveil", "done", asks=UNVEILING, evidence=("plaque",), guard=unveiled, effect=kept("unveiled_on")),
     ),
     clocks=(
@@ -230,4 +231,49 @@ FOUNDING = process(
         Evidence("plaque", "揭牌记录", "照片可以不传，写一句在哪里揭牌的"),
     ),
     pause_reasons=("等单位补材料", "等当事人答复", "自然灾害等不可抗力"),
+)  # fmt: skip
+
+
+def after(key: str, label: str, limit: ByParameter, hint: str, *asks: Column, proof: str = "") -> Process:
+    """成立后要办的一件事: with the new union's own officers, or, while nobody holds a post there, with the office above."""
+    needs = ("proof",) if proof else ()
+    return process(
+        key=f"after_{key}",
+        label=label,
+        letters="CL",
+        reads="founding.read",
+        stages=(
+            Stage(
+                "todo",
+                label,
+                owner="union_chair town_clerk county_clerk",
+                limit=limit,
+                verb="办好了",
+                hint=hint,
+            ),
+            Stage("done", "办好了", end=CLEARED, needs=needs),
+            Stage("not_needed", "不用办", end=REFUSED),
+        ),
+        moves=(
+            Move("done", "办好了", "todo", "done", asks=asks, evidence=needs),
+            Move(
+                "not_needed",
+                "不用办",
+                "todo",
+                "not_needed",
+                reason="不用办的原因",
+                tone="err",
+                hint="写明为什么不用办",
+            ),
+        ),
+        evidence=(Evidence("proof", proof),) if proof else (),
+    )
+
+
+MONTH = ByParameter("build.first_month")
+AFTER = (
+    after("seal", "刻制印章并备案", MONTH, "拿批复到公安机关指定的地方刻章，印模交上级工会备案。", proof="印模备案"),
+    after("legal", "法人资格登记", ByParameter("leg.apply"), "到登记机关申请《工会法人资格证书》，领到以后把代码填进来。", Column("credit_code", "统一社会信用代码", CREDIT_CODE, required=True, hint="证书上的 18 位，基层工会以 81 开头")),
+    after("account", "开设工会经费专户", MONTH, "凭法人证书和印章，以工会自己的名义开户，不能用单位的账户。", proof="开户证明"),
+    after("tax", "办理经费代收登记", MONTH, "到税务部门办理工会经费（筹备金）代收登记。", proof="登记回执"),
 )  # fmt: skip

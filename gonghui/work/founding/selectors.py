@@ -14,34 +14,18 @@ from gonghui.kernel.documents.paper import Paper, Table, chinese_date
 from gonghui.kernel.documents.wording import Wording, wordings
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.parameters.selectors import parameter
-from gonghui.kernel.process.models import WorkItem
+from gonghui.kernel.process.models import WorkItem, WorkItemQuerySet
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.cleaning import clean
 from gonghui.kernel.register.intake import table_of
 from gonghui.kernel.secrets.masking import mask_id, mask_phone
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import ancestors
+from gonghui.registers.unions.selectors import numbers_of
 from gonghui.work.founding import rules
 from gonghui.work.founding.models import Cover, Founding
-from gonghui.work.founding.rules import Numbers
 
-
-def numbers_of(unit: Unit, on: date) -> Numbers:
-    """What the law of the place fixes for a founding on that day."""
-
-    def of(key: str) -> int:
-        return int(parameter(key, unit, on).numbers[0])
-
-    return Numbers(
-        min_members=of("org.committee.min_members"),
-        min_women=of("org.women_committee.min_women"),
-        all_members_below=of("org.assembly.all_members_below"),
-        quorum=parameter("ele.quorum", unit, on).numbers[0],
-        win_share=parameter("ele.win_share_of_should_attend", unit, on).numbers[0],
-        diff_ratio=parameter("ele.diff_ratio.committee", unit, on).numbers[0],
-        publicity_days=of("ele.candidate_publicity"),
-        terms=tuple(int(number) for number in parameter("ele.term.grassroots", unit, on).numbers),
-    )
+__all__ = ["numbers_of"]
 
 
 def is_fixed(key: str, unit: Unit, on: date) -> bool:
@@ -53,8 +37,8 @@ def is_fixed(key: str, unit: Unit, on: date) -> bool:
     return True
 
 
-def running(employer_id: UUID) -> QuerySet[WorkItem]:
-    """The foundings of an employer that have not ended."""
+def running(employer_id: UUID) -> WorkItemQuerySet:
+    """The foundings of an employer that have not ended; for a page, ``visible_to`` narrows them to the asker's."""
     return WorkItem.objects.filter(founding__employer_id=employer_id, closed_on=None)
 
 

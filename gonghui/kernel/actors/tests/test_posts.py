@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from gonghui.kernel import clock
 from gonghui.kernel.actors.actions import assign, end_post
 from gonghui.kernel.actors.models import Account, Assignment
+from gonghui.kernel.journal.selectors import history_of
 from gonghui.kernel.reach.session import acting, set_reach
 from tests.people import member
 from tests.support import DAY, PASSWORD, ROOT, account, database, officer, sign_in
@@ -118,3 +119,15 @@ def test_opening_an_account_on_the_page(client, county):
     client.logout()
     assert log_in(client, f"lihua.{county.east.pk}", "a long first password").status_code == 302
     assert "东镇总工会" in client.get("/").content.decode()
+
+
+def test_the_journal_says_whose_post_it_is_and_where(county):
+    clerk = officer(county.east, "town_clerk", username="wang")
+    with acting(ROOT):
+        post = Assignment.objects.get(pk=clerk.post_id)
+        end_post(actor=ROOT, post=post, on=DAY + timedelta(days=30))
+        texts = [one["text"] for one in history_of(ROOT, post)]
+    assert texts == [
+        "免去任职：wang，乡镇工会干事，东镇总工会，2026-09-30",
+        "任职：wang，乡镇工会干事，东镇总工会，2026-09-01",
+    ]

@@ -1,10 +1,11 @@
-"""A job is its owner's. Of regular work everybody who reaches anything may know when it last ran, and no figure."""
+"""A job is its owner's, in the post it was begun in. Of regular work everybody who reaches anything may know when it last ran, and no figure."""
 
 from django.db import migrations
 
 from gonghui.kernel.database.policies import (
     HI,
     PERSON,
+    POST,
     definer_function,
     follow_unit,
     forced,
@@ -13,6 +14,8 @@ from gonghui.kernel.database.policies import (
 )
 from gonghui.kernel.database.roles import APP
 
+OWN = f"account_id::text = {PERSON} AND post_id::text = {POST}"
+
 
 class Migration(migrations.Migration):
     dependencies = [("jobs", "0001_initial"), ("units", "0002_policies")]
@@ -20,11 +23,11 @@ class Migration(migrations.Migration):
         grant("jobs_job"),
         follow_unit("jobs_job", "unit_id", "path", "leadership"),
         forced("jobs_job"),
-        *policies("jobs_job", f"account_id::text = {PERSON}", f"account_id::text = {PERSON}"),
+        *policies("jobs_job", OWN, OWN),
         # Of old turns of regular work only the last weeks are kept; what somebody began stays.
         migrations.RunSQL(
             f"DROP POLICY jobs_job_delete ON jobs_job; CREATE POLICY jobs_job_delete ON jobs_job FOR DELETE TO {APP} "
-            f"USING (slot IS NOT NULL AND account_id::text = {PERSON})",
+            f"USING (slot IS NOT NULL AND {OWN})",
             migrations.RunSQL.noop,
         ),
         definer_function(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui.kernel.jobs.actions import run_job
+from gonghui.kernel.jobs.actions import run_job, start
 from gonghui.kernel.jobs.catalogue import KINDS, RHYTHMS, Run, job
 from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.jobs.regular import begin_due, last_turns
@@ -175,3 +175,17 @@ def finish() -> None:
     with acting(system()):
         waiting = Job.objects.get(kind=KIND, state="waiting")
     run_job.call(str(waiting.pk), waiting.account_id, waiting.post_id)
+
+
+@database
+def test_a_job_is_seen_only_in_the_post_it_was_begun_in(county):
+    """By the row policy alone: another post of the same person is another office."""
+    clerk = officer(county.east, "town_clerk", username="both")
+    with acting(clerk):
+        made = start(actor=clerk, kind=KIND)
+        assert Job.objects.filter(pk=made.pk).count() == 1
+    other = officer(county.west, "town_clerk", username="both")
+    assert other.account_id == clerk.account_id
+    with acting(other):
+        assert Job.objects.filter(pk=made.pk).count() == 0
+        assert Job.objects.filter(pk=made.pk).update(stop_requested=True) == 0

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import polars as pl
@@ -151,6 +152,7 @@ _DECORATION = re.compile(r"[\s*＊★☆:：,，、;；/／_\-—·.。'\"“”
 _NUMBERED = re.compile(r"^\d{1,2}[.、．]\s*(?=\D)")
 
 
+@lru_cache(maxsize=4096)  # the same few headings and aliases are compared over and over
 def plain(heading: str) -> str:
     """A heading without what people decorate it with: "*姓  名（必填）：" → "姓名"."""
     text = _NUMBERED.sub("", tidy(heading))
@@ -179,10 +181,12 @@ def _heading_rows(grid: _Grid, wanted: Sequence[Wanted], memory: Mapping[str, st
     best, found = (0, 0.0), (_fullest(grid), 1)
     for first in range(min(SEARCH_ROWS, len(grid))):
         for depth in range(1, min(DEPTH, len(grid) - first) + 1):
+            if not _may_be_heading(grid, first, depth):
+                continue
             columns = _assign(_headings(grid, first, depth), wanted, memory)
             sure = [column.confidence for column in columns if column.confidence > 0]
             score = (len(sure), round(sum(sure), 3))
-            if score > best and _may_be_heading(grid, first, depth):
+            if score > best:
                 best, found = score, (first, depth)
     return found if grid else (0, 0)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Textarea
 from django.http import HttpRequest
 
 register = template.Library()
@@ -84,6 +84,8 @@ def control(field: BoundField) -> str:
 def width(field: BoundField) -> str:
     """The width class of an input, from the longest text it takes."""
     attrs = field.field.widget.attrs
+    if isinstance(field.field.widget, Textarea):
+        return "wide"
     if getattr(field.field.widget, "input_type", "") in {"date", "month", "number"}:
         return "w12"
     longest = int(attrs.get("maxlength") or getattr(field.field, "max_length", None) or 0)

@@ -3,8 +3,9 @@ what a roster left open."""
 
 from __future__ import annotations
 
+from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
-from gonghui.registers.members.actions.enrolment import correct, enrol, save
+from gonghui.registers.members.actions.enrolment import enrol, save
 from gonghui.registers.members.actions.roster import MemberTaker
 from gonghui.registers.members.actions.settling import settle, settle_all
 

@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 import polars as pl
-from django.db import connection
 
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.register.rowwise import OUTCOME
-from gonghui.kernel.secrets.blind import blind_many
-from gonghui.kernel.secrets.fields import keys, profile
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
 from gonghui.registers.employers.models import Employer
-from gonghui.registers.members.actions.enrolment import amend_many
-from gonghui.registers.members.actions.entering import Newcomer, admit, enter
-from gonghui.registers.members.models import RosterEntry
-from gonghui.registers.members.selectors import classify
+from gonghui.registers.members.actions.amending import amend
+from gonghui.registers.members.actions.entering import admit, enter
+from gonghui.registers.members.actions.pending import keep_pending, waiting
+from gonghui.registers.members.actions.sealing import keyed, sealed
+from gonghui.registers.members.actions.standing import differing, standing
 from gonghui.registers.unions.rules import MEMBER_KINDS
 
-KNOWN = """
-SELECT p.id_index, p.id, p.unit_id, p.mobile_index, p.name, p.ethnicity, p.education, p.skill_level,
-       p.political_status, p.hukou, p.is_migrant, p.groups, m.id, m.workplace, m.employment, m.job, m.number, m.since
-FROM members_person p LEFT JOIN members_membership m ON m.person_id = p.id AND m.until IS NULL
-WHERE p.id = ANY (%s)
-"""
-PLAIN = ("name", "ethnicity", "education", "skill_level", "political_status", "hukou", "is_migrant", "groups")
-OF_MEMBERSHIP = ("workplace", "employment", "job", "number", "since")
-
-
-@dataclass(slots=True)
-class Line:
-    """One good row of a roster, and what is known of its person."""
-
-    row: int
-    unit: Unit
-    values: dict[str, Any]
-    id_index: bytes
-    outcome: str = "new"
-    column: str = ""
-    reason: str = ""
-    known: tuple[Any, ...] | None = None
-    pending: bool = False  # belongs elsewhere, or nobody on the employer's side may know yet
+AT_A_TIME = 100_000  # lines judged together in a check, so that a million do not need ten times the memory
+OUT_OF_REACH = "您管的范围里没有“{}”，请照台账上的名称写"
 
 
 class MemberTaker:
@@ -57,129 +30,92 @@ class MemberTaker:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = {column.name: column for column in columns}
 
+    def keyed(self, lines: pl.DataFrame) -> pl.DataFrame:
+        return keyed(lines)
+
+    def ready(self, lines: pl.DataFrame) -> pl.DataFrame:
+        return sealed(lines)
+
     def check(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame:
-        return outcomes(self.judged(actor, unit, lines))
+        parts = [outcomes(judged(actor, unit, part)) for part in lines.iter_slices(AT_A_TIME)]
+        return pl.concat([pl.DataFrame(schema=OUTCOME), *parts])
 
     def take(self, actor: Actor, unit: Unit, lines: pl.DataFrame, today: date) -> pl.DataFrame:
-        judged = self.judged(actor, unit, lines)
-        right = [line for line in judged if not line.reason and line.outcome in {"new", "changed"}]
-        self._write(right, actor, today)
-        return outcomes(judged)
+        found = judged(actor, unit, lines)
+        self._write(found.filter(pl.col("outcome").is_in(["new", "changed"])), today)
+        return outcomes(found)
 
-    def judged(self, actor: Actor, unit: Unit, lines: pl.DataFrame) -> list[Line]:
-        found = self._lines(actor, unit, lines)
-        standing = classify([line.id_index for line in found if not line.reason])
-        known = _known([person for person in standing.values() if person])
-        waiting = _waiting(found)
-        for line in found:
-            if not line.reason:
-                judge(line, standing, known, waiting, hidden="employer-side" in actor.traits)
-        return found
-
-    def _lines(self, actor: Actor, unit: Unit, lines: pl.DataFrame) -> list[Line]:
-        units = {one.name: one for one in open_units(actor, *MEMBER_KINDS)} | {"": unit}
-        readers = {name: self.columns[name].kind.read for name in lines.columns if name != "row"}
-        indexes = blind_many(lines["id_number"], "id", keys(), profile()) if lines.height else []
-        found = []
-        for index, raw in zip(indexes, lines.iter_rows(named=True), strict=True):
-            values = {name: read(raw[name]) if raw[name] else None for name, read in readers.items()}
-            name = values.pop("unit__name", None) or ""
-            line = Line(raw["row"], units.get(name, unit), values, index)
-            if name not in units:
-                line.column, line.reason = "unit__name", f"您管的范围里没有“{name}”，请照台账上的名称写"
-            found.append(line)
-        return found
-
-    def _write(self, lines: Sequence[Line], actor: Actor, today: date) -> None:
-        workplaces = _employers({line.values.get("workplace") or "" for line in lines})
-        fresh: list[Newcomer] = []
-        returning: list[Newcomer] = []
-        for line in lines:
-            if line.pending or line.outcome == "changed":
-                continue
-            employer = workplaces.get(line.values.get("workplace") or "")
-            person = {"id": line.known[1]} if line.known else {}
-            newcomer = Newcomer(line.unit, line.values, line.id_index, employer, **person)
-            (returning if line.known else fresh).append(newcomer)
-        enter(fresh, today)
-        admit(returning, today)
-        keep_pending([line for line in lines if line.pending], today)
-        amend_many(
-            [(line.known, line.values) for line in lines if line.outcome == "changed" and line.known],
-            workplaces,
-        )
+    def _write(self, lines: pl.DataFrame, today: date) -> None:
+        lines = with_employers(lines)
+        changed, pending = pl.col("outcome") == "changed", pl.col("pending")
+        known = pl.col("person_id").is_not_null()
+        enter(lines.filter(~changed & ~pending & ~known), today)
+        admit(lines.filter(~changed & ~pending & known).with_columns(id=pl.col("person_id")), today)
+        keep_pending(lines.filter(pending), self.columns, today)
+        amend(lines.filter(changed), self.columns)
 
 
-def judge(
-    line: Line, standing: dict[bytes, UUID | None], known: dict[bytes, tuple[Any, ...]],
-    waiting: set[tuple[int, bytes]], *, hidden: bool,
-) -> None:  # fmt: skip
-    """Decide one row. Elsewhere and new are told in the same word, so that the word gives nobody away."""
-    if line.id_index not in standing:
-        line.pending = hidden
-    elif (person := known.get(line.id_index)) and person[2] == line.unit.pk:
-        line.known = person
-        if person[12] is not None:
-            line.outcome = "changed" if differs(person, line.values) else "same"
-    else:
-        line.pending = True
-    if line.pending and (line.unit.pk, line.id_index) in waiting:
-        line.outcome = "same"
+def judged(actor: Actor, unit: Unit, lines: pl.DataFrame) -> pl.DataFrame:
+    """Each line with its unit, what is known of its person, and ``outcome``, ``column``, ``reason``, ``pending``.
+
+    ``pending``: belongs elsewhere, or nobody on the employer's side may know yet. Elsewhere and new are told in
+    the same word, so that the word gives nobody away.
+    """
+    found = with_units(actor, unit, lines)
+    found = found.join(standing(found.filter(pl.col("reason") == "")["id_index"]), on="id_index", how="left")
+    here = (pl.col("known_unit_id") == pl.col("unit_id")).fill_null(False)
+    hidden = pl.lit("employer-side" in actor.traits)
+    strange = pl.col("is_known").is_null()  # nobody in the whole database has this number
+    found = found.with_columns(
+        pending=pl.when(strange).then(hidden).otherwise(~here) & (pl.col("reason") == ""),
+        member=here & pl.col("open_id").is_not_null(),
+        person_id=pl.when(here).then(pl.col("person_id")),
+    )
+    changed = differing(found.filter("member"))
+    listed = waiting(found.filter("pending"))
+    outcome = (
+        pl.when(pl.col("reason") != "").then(pl.lit("wrong"))
+        .when(pl.col("row").is_in(listed.implode())).then(pl.lit("same"))
+        .when(~pl.col("member")).then(pl.lit("new"))
+        .when(pl.col("row").is_in(changed.implode())).then(pl.lit("changed"))
+        .otherwise(pl.lit("same"))
+    )  # fmt: skip
+    return found.with_columns(outcome=outcome)
 
 
-def differs(person: tuple[Any, ...], values: dict[str, Any]) -> bool:
-    """Whether a roster's given values say something else than the register; nothing given says nothing."""
-    for name, at in WHERE.items():
-        given = values.get(name)
-        if given is not None and given != "" and given != person[at]:
-            return True
-    mobile: str = values.get("mobile") or ""
-    return bool(mobile) and blind_many([mobile], "mobile", keys(), profile())[0] != bytes(person[3] or b"")
+def with_units(actor: Actor, unit: Unit, lines: pl.DataFrame) -> pl.DataFrame:
+    """Where each line says its person belongs; nothing said means the roster's own unit."""
+    named = lines["unit__name"] if "unit__name" in lines.columns else pl.Series([""] * lines.height)
+    named = named.fill_null("")
+    wanted = set(named.unique()) - {""}
+    units = (
+        {one.name: one for one in open_units(actor, *MEMBER_KINDS).filter(name__in=wanted)} if wanted else {}
+    )
+    units[""] = unit
+    keys = pl.DataFrame(
+        [(name, str(one.pk), one.path) for name, one in units.items()],
+        schema={"unit_name": pl.String, "unit_id": pl.String, "path": pl.String}, orient="row",
+    )  # fmt: skip
+    found = lines.with_columns(unit_name=named).join(keys, on="unit_name", how="left", maintain_order="left")
+    lost = pl.col("unit_id").is_null()
+    return found.with_columns(
+        column=pl.when(lost).then(pl.lit("unit__name")).otherwise(pl.lit("")),
+        reason=pl.when(lost).then(pl.format(OUT_OF_REACH, pl.col("unit_name"))).otherwise(pl.lit("")),
+    )
 
 
-WHERE = {name: 4 + at for at, name in enumerate(PLAIN)} | {
-    name: 13 + at for at, name in enumerate(OF_MEMBERSHIP)
-}
-
-
-def outcomes(lines: Sequence[Line]) -> pl.DataFrame:
-    rows = [(one.row, "wrong" if one.reason else one.outcome, one.column, one.reason) for one in lines]
-    return pl.DataFrame(rows, schema=OUTCOME, orient="row")
-
-
-def keep_pending(lines: Sequence[Line], today: date) -> None:
-    """Keep what the roster says as that union's own entry, sealed, until somebody above settles it."""
-    entries = []
-    for line in lines:
-        entry = RosterEntry(
-            unit=line.unit,
-            path=line.unit.path,
-            name=line.values["name"],
-            id_index=line.id_index,
-            received_on=today,
-        )
-        entry.particulars = json.dumps(line.values, ensure_ascii=False, default=str)
-        entries.append(entry)
-    RosterEntry.objects.bulk_create(entries, batch_size=2_000, ignore_conflicts=True)
-
-
-def _known(people: list[UUID]) -> dict[bytes, tuple[Any, ...]]:
-    if not people:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [people])
-        return {bytes(row[0]): row for row in cursor.fetchall()}
-
-
-def _waiting(lines: Sequence[Line]) -> set[tuple[int, bytes]]:
-    units = {line.unit.pk for line in lines}
-    found = RosterEntry.objects.filter(unit_id__in=units, settled_on=None).values_list("unit_id", "id_index")
-    return {(unit, bytes(index)) for unit, index in found}
-
-
-def _employers(names: set[str]) -> dict[str, UUID]:
+def with_employers(lines: pl.DataFrame) -> pl.DataFrame:
     """Employers in reach by the name rosters write; a name that two share names neither."""
-    found: dict[str, UUID | None] = {}
-    for name, pk in Employer.objects.filter(name__in=names - {""}).values_list("name", "pk"):
-        found[name] = None if name in found else pk
-    return {name: pk for name, pk in found.items() if pk}
+    if "workplace" not in lines.columns:
+        return lines
+    names = set(lines["workplace"].fill_null("").unique()) - {""}
+    found: dict[str, str | None] = {}
+    for name, pk in Employer.objects.filter(name__in=names).values_list("name", "pk"):
+        found[name] = None if name in found else str(pk)
+    return lines.with_columns(
+        employer_id=pl.col("workplace").replace_strict(found, default=None, return_dtype=pl.String)
+    )
+
+
+def outcomes(found: pl.DataFrame) -> pl.DataFrame:
+    return found.select(pl.col(name).cast(kind) for name, kind in OUTCOME.items())

@@ -12,7 +12,8 @@ from django.db import transaction
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.members.actions.enrolment import lock_person
-from gonghui.registers.members.actions.entering import Newcomer, admit, enter
+from gonghui.registers.members.actions.entering import admit, enter
+from gonghui.registers.members.actions.sealing import newcomers
 from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
 from gonghui.registers.members.selectors import classify, pending_roster
 
@@ -29,9 +30,8 @@ def settle(*, actor: Actor, entry: RosterEntry, today: date, move: bool) -> Rost
     index = bytes(entry.id_index)
     standing = classify([index])
     values = particulars(entry)
-    newcomer = Newcomer(entry.unit, values, index)
     if index not in standing:
-        if newcomer.id not in enter([newcomer], today):
+        if not enter(newcomers([(entry.unit, values)]), today):
             raise ValidationError(JUST_ENTERED)
         outcome = "joined"
     elif (pk := standing[index]) is None:
@@ -55,8 +55,11 @@ def _place(
         open_.save(update_fields=["until"])
         MembershipEvent.objects.create(membership=open_, unit=open_.unit, change="4", reason="1", on=today)
     Person.objects.filter(pk=person.pk).update(unit=entry.unit)
-    newcomer = Newcomer(entry.unit, values | {"since": today}, bytes(entry.id_index), id=person.pk)
-    admit([newcomer], today, change="2" if open_ else "1")
+    admit(
+        newcomers([(entry.unit, values | {"since": today, "id": person.pk})]),
+        today,
+        change="2" if open_ else "1",
+    )
     return "moved" if open_ else "joined"
 
 

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from gonghui.kernel.database.policies import HI, LO, PERSON, TREE, definer_function, protect
+from gonghui.kernel.database.references import reference
 from gonghui.kernel.database.roles import DEFINER
 
 LEADERSHIP = {"leadership": ("unit_id", "path")}
@@ -37,9 +38,16 @@ class Migration(migrations.Migration):
         ("employers", "0002_policies"),
     ]
     operations = [
-        *protect("members_person", LEADERSHIP),
-        *protect("members_membership", LEADERSHIP),
-        *protect("members_membershipevent", LEADERSHIP, verbs="SELECT, INSERT"),
+        *protect("members_person", LEADERSHIP, in_bulk=True),
+        *protect("members_membership", LEADERSHIP, in_bulk=True),
+        *protect("members_membershipevent", LEADERSHIP, verbs="SELECT, INSERT", in_bulk=True),
+        reference("members_membership_person", "members_membership", "members_person", {"person_id": "id"}),
+        reference(
+            "members_membershipevent_membership",
+            "members_membershipevent",
+            "members_membership",
+            {"membership_id": "id"},
+        ),
         *protect("members_rosterentry", LEADERSHIP),
         migrations.RunSQL(
             f"GRANT INSERT, SELECT ON members_identitylookup TO {DEFINER};"
@@ -52,10 +60,10 @@ class Migration(migrations.Migration):
             CLASSIFY,
         ),
         definer_function(
-            "members_find(wanted text[]) RETURNS SETOF uuid LANGUAGE sql STABLE",
+            "members_find(wanted tsquery) RETURNS SETOF uuid LANGUAGE sql STABLE",
             f"""
             SELECT id FROM members_person
-            WHERE {TREE} = 'leadership' AND {HI} <> '' AND tokens @> wanted AND path >= {LO} AND path < {HI}
+            WHERE {TREE} = 'leadership' AND {HI} <> '' AND tokens @@ wanted AND path >= {LO} AND path < {HI}
             """,
         ),
     ]

@@ -128,7 +128,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "工会组织",
                 "verbose_name_plural": "工会组织",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="unions_tokens")
+                    django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="unions_tokens"),
+                    models.Index(fields=["name"], name="unions_by_name"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

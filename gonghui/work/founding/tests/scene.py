@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import gonghui
+from gonghui.kernel.actors.models import Assignment
 from gonghui.kernel.calendar.actions import seed as seed_calendar
 from gonghui.kernel.parameters.actions import override, seed_parameters
 from gonghui.kernel.process.models import WorkItem
@@ -163,7 +164,7 @@ def place() -> Place:
         workers=30,
         address="东镇湖边路 1 号",
     )
-    return Place(
+    found = Place(
         county,
         officer(county.line, "adviser", "adviser1", "钱建"),
         officer(county.east, "town_clerk", "town1", "吴芳"),
@@ -171,3 +172,6 @@ def place() -> Place:
         officer(county.west, "town_clerk", "town2", "冯军"),
         employer,
     )
+    set_reach(ROOT)
+    Assignment.objects.update(since=date(2024, 1, 1))  # in their posts before anything here begins
+    return found

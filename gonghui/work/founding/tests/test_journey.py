@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from gonghui.kernel.parameters.models import ParameterValue
 from gonghui.kernel.process import holding
 from gonghui.kernel.process.models import Deadline, WorkItem
+from gonghui.kernel.process.moving import why_not
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers.models import Employer
@@ -146,7 +148,7 @@ def test_too_few_for_a_union_of_their_own(here: Place) -> None:
 
 def test_a_roster_with_a_wrong_row_goes_back(here: Place) -> None:
     item = here.to("mobilise")
-    with pytest.raises(MoveRefused, match="花名册里有 1 行要改：第 7 行：这是 15 位的旧身份证号"):
+    with pytest.raises(MoveRefused, match="花名册里有 1 行要改：第 7 行：证件号码：这是 15 位的旧身份证号"):
         here.bring_roster(item, here.clerk, "2026-03-05", planted=[Fault(3, 2, "999001802301234")])
     assert here.record(item).roster_id is None
 
@@ -215,3 +217,61 @@ def test_a_park_begins_all_at_once(here: Place) -> None:
     begin(actor=here.clerk, employer=park[2], now=at("2026-03-02"))
     begun, refused = begin_all(actor=here.clerk, employers=park, now=at("2026-03-02"))
     assert (len(begun), refused) == (4, ["园区2号企业正在办建会，不用再发起，可以在办事台账里找到"])
+
+
+def test_what_is_to_be_done_after_founding(here: Place) -> None:
+    item = here.to("done")
+    union = Union.objects.get(pk=here.record(item).union_id)
+    tasks = WorkItem.objects.filter(rule="founded").order_by("process_key")
+    assert [(one.process_key, one.title.split("：")[1], one.due_on, one.role) for one in tasks] == [
+        ("after_account", "开设工会经费专户", date(2026, 4, 17), "town_clerk"),
+        ("after_legal", "法人资格登记", date(2026, 5, 18), "town_clerk"),  # 60 days end on Saturday the 16th
+        ("after_seal", "刻制印章并备案", date(2026, 4, 17), "town_clerk"),
+        ("after_tax", "办理经费代收登记", date(2026, 4, 17), "town_clerk"),
+    ]
+    legal = tasks.get(process_key="after_legal")
+    with pytest.raises(MoveRefused, match="以 81 开头"):
+        here.go(legal, "done", here.clerk, "2026-04-01", credit_code="91330100799655058B")
+    here.go(legal, "done", here.clerk, "2026-04-01", credit_code="81320924MC0000012N")
+    union.refresh_from_db()
+    assert (union.status, union.credit_code) == ("legal_person", "81320924MC0000012N")
+
+
+def test_a_refusal_says_why(here: Place) -> None:
+    item = here.to("approve")
+    with pytest.raises(MoveRefused, match="请写明不同意的原因"):
+        here.go(item, "refuse", here.official, "2026-03-16")
+    assert (
+        here.go(item, "refuse", here.official, "2026-03-16", text="名册与社保人数不符").outcome == "refused"
+    )
+
+
+def test_who_does_not_reach_the_employer_is_told_so(here: Place) -> None:
+    """Referred to another town, whose clerk may answer for the matter and not write about the employer."""
+    item = here.begun("2026-11-02")
+    set_reach(here.adviser)
+    holding.refer(
+        item.pk,
+        actor=here.adviser,
+        now=at("2026-11-02"),
+        unit=here.county.west,
+        role="town_clerk",
+        reason="请代办",
+    )
+    with pytest.raises(MoveRefused, match="这家单位不在您的管辖内"):
+        here.go(item, "surveyed", here.neighbour, "2026-11-03", **SURVEY)
+    set_reach(here.neighbour)
+    assert here.record(item).employer_seen is None
+
+
+def test_a_place_without_its_numbers_is_told_which_is_missing(here: Place) -> None:
+    item = here.to("publicity")
+    set_reach(ROOT)
+    ParameterValue.objects.filter(parameter="ele.candidate_publicity").delete()
+    with pytest.raises(MoveRefused, match="“主席候选人公示期”在东镇总工会所在地区"):
+        here.go(item, "shown", here.clerk, "2026-03-12")
+    set_reach(here.clerk)
+    item.refresh_from_db()
+    move = item.process.move("publicity", "shown")
+    assert move is not None
+    assert "主席候选人公示期" in why_not(item, move, here.clerk, date(2026, 3, 12))
