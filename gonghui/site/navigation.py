@@ -20,6 +20,7 @@ SETTINGS = (
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),
     ("regular", "定时任务", "settings.read"),
+    ("document-settings", "公文设置", "documents.settings"),
     ("journal", "日志", "journal.read"),
     ("gateways", "消息通道", "settings.gateways"),
 )

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.documents.issuing import spaced
-from gonghui.kernel.documents.models import VOID, OfficialDocument
+from gonghui.kernel.documents.models import OUT, VOID, OfficialDocument
 from gonghui.kernel.documents.selectors import documents
 from gonghui.kernel.documents.showing import shown
 from gonghui.kernel.files.desk import handed_out
 from gonghui.kernel.http import Request
 from gonghui.kernel.process.selectors import found as found_matter
+from gonghui.kernel.reach.actor import Actor
 
 TONES = {"signed": "warn", "issued": "ok", "archived": "ok", "void": "err", "received": "info"}
 FILES = {"docx": "Word 文件", "pdf": "PDF 文件", "scan": "扫描件"}
@@ -50,8 +51,14 @@ def _page(found: OfficialDocument, request: Request) -> dict[str, Any]:
         "paper": shown(found.paper) if found.paper else None,
         "matter": matter,
         "may_list": request.actor.may("documents.read"),
+        "may_void": may_void(found, request.actor),
         "verify_code": spaced(found.verification) if found.verification and found.state != VOID else "",
     }
+
+
+def may_void(found: OfficialDocument, actor: Actor) -> bool:
+    sent = found.direction == OUT and found.state != VOID
+    return sent and found.unit_id == actor.unit_id and actor.may("documents.settings")
 
 
 def _facts(found: OfficialDocument) -> list[tuple[str, str]]:

@@ -197,7 +197,7 @@ class Draft(WorkRecord):
     kind = models.CharField("文种", max_length=20, choices=NUMBERED)
     title = models.CharField("标题", max_length=200)
     addressee = models.CharField("主送机关", max_length=200, blank=True)
-    text = models.TextField("正文", max_length=20_000)
+    content = models.TextField("正文", max_length=20_000)
     attachments = models.TextField("附件", max_length=2_000, blank=True)
     note = models.CharField("附注", max_length=200, blank=True)
     copies = models.CharField("抄送", max_length=400, blank=True)

@@ -74,4 +74,8 @@ DOCUMENTS = register(
     order=("-signed_on", "-pk"),
     counter="份",
     page="document",
+    ways=(
+        ("document-receive", "收文登记", "documents.receive"),
+        ("document-draft", "拟一份公文", "documents.draft"),
+    ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from gonghui.kernel.process.definition import Evidence
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
 
 LARGEST = 20 * 1024 * 1024
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
@@ -34,7 +35,22 @@ def keep_upload(item: WorkItem, kind: Evidence, upload: UploadedFile[Any], *, ac
         with path.open("wb") as target:
             for chunk in upload.chunks():
                 target.write(chunk)
-        return (_table if kind.table else _kept)(item, path, upload.name or "", actor)
+        name = upload.name or ""
+        return _table(item, path, name, actor) if kind.table else _kept(item.place, path, name, actor, "凭证")
+
+
+def keep_paper(unit: Unit, upload: UploadedFile[Any], *, actor: Actor, purpose: str) -> StoredFile:
+    """A picture or a PDF that belongs to no matter, checked and cleaned alike."""
+    if not upload.size:
+        raise MoveRefused(f"“{upload.name}”是空的，{WANTED}")
+    if upload.size > LARGEST:
+        raise MoveRefused(f"“{upload.name}”超过 20 MB，请缩小或分开上传")
+    with tempfile.TemporaryDirectory(prefix="paper-", dir=_work()) as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as target:
+            for chunk in upload.chunks():
+                target.write(chunk)
+        return _kept(unit, path, upload.name or "", actor, purpose)
 
 
 def _table(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
@@ -53,12 +69,12 @@ def _table(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
     )
 
 
-def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
+def _kept(unit: Unit, path: Path, name: str, actor: Actor, purpose: str) -> StoredFile:
     with path.open("rb") as source:
         head = source.read(8)
     if head.startswith(b"%PDF-"):
         return keep(
-            actor=actor, unit=item.place, source=path, name=name, purpose="凭证", media_type="application/pdf"
+            actor=actor, unit=unit, source=path, name=name, purpose=purpose, media_type="application/pdf"
         )
     if not head.startswith(PICTURES):
         raise MoveRefused(f"“{name}”不是照片也不是 PDF，{WANTED}")
@@ -67,10 +83,10 @@ def _kept(item: WorkItem, path: Path, name: str, actor: Actor) -> StoredFile:
             plain = Path(name).stem + ".jpg"
             return keep(
                 actor=actor,
-                unit=item.place,
+                unit=unit,
                 source=picture,
                 name=plain,
-                purpose="凭证",
+                purpose=purpose,
                 media_type="image/jpeg",
             )
     except Refused as refusal:

@@ -191,6 +191,9 @@ class Register:
     group: str = "一本账"
     title: str = "name"
     page: str = ""  # the name of an ordinary view that shows one row instead of the generic page
+    ways: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # beside the list: an ordinary view's name, its label, the permission
     index: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -147,6 +147,9 @@ class Listing:
         query = self.asked.urlencode()
         return {
             "may": may,
+            "ways": [
+                (reverse(name), label) for name, label, wanted in self.register.ways if self.actor.may(wanted)
+            ],
             "add_url": reverse("register-new", args=[key]),
             "import_url": reverse("register-import", args=[key]),
             "export_url": reverse("register-export", args=[key]) + (f"?{query}" if query else ""),

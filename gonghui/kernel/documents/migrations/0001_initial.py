@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="标题")),
                 ("addressee", models.CharField(blank=True, max_length=200, verbose_name="主送机关")),
-                ("text", models.TextField(max_length=20000, verbose_name="正文")),
+                ("content", models.TextField(max_length=20000, verbose_name="正文")),
                 ("attachments", models.TextField(blank=True, max_length=2000, verbose_name="附件")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="附注")),
                 ("copies", models.CharField(blank=True, max_length=400, verbose_name="抄送")),
