@@ -31,7 +31,9 @@ DOORS_OF_THEIR_OWN = {
     "api:one": "ninja's auth, for the whole API",
     "api:change": "ninja's auth, for the whole API",
 }
-NOTES_ON_READING = dict.fromkeys(("file", "matter-proof"), "a download is noted in the journal")
+NOTES_ON_READING = dict.fromkeys(
+    ("file", "matter-proof", "document-file", "founding-paper"), "a download is noted in the journal"
+)
 READERS = {"gateways": next(person for person in attackers() if person.username == "county.admin")}
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
 
