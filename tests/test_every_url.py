@@ -32,9 +32,14 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = dict.fromkeys(
-    ("file", "matter-proof", "document-file", "founding-paper"), "a download is noted in the journal"
+    ("file", "matter-proof", "founding-paper"), "a download is noted in the journal"
 )
-READERS = {"gateways": next(person for person in attackers() if person.username == "county.admin")}
+PEOPLE = {person.username: person for person in attackers()}
+READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(
+    ("document-settings", "document-template", "document-template-blank", "document-void"),
+    PEOPLE["north.county_clerk"],
+)
+READERS["upward-new"] = PEOPLE["east.town_clerk"]
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
 
 
@@ -143,7 +148,7 @@ def test_reading_writes_nothing(tmp_path, monkeypatch, db_with_reach):
                     noted |= {name} if touched else set()
     routes = {name: route for name, route, _ in OURS}
     for name in sorted(NOBODYS_ROWS.keys() - {"register-template", "notice-address-drop"}):
-        assert written(siege, address(name, routes[name])) == []
+        assert written(siege, address(name, routes[name]), READERS.get(name, OWNERS["east"])) == []
     for key in REGISTERS.keys() - {"regions"}:
         assert written(siege, reverse("register-template", args=[key])) == []
     assert noted == NOTES_ON_READING.keys()
