@@ -32,7 +32,8 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = {"file": "a download is noted in the journal"}
-READERS = {"gateways": next(person for person in attackers() if person.username == "county.admin")}
+PEOPLE = {person.username: person for person in attackers()}
+READERS = {"gateways": PEOPLE["county.admin"], "upward-new": PEOPLE["north.town_clerk"]}
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
 
 
