@@ -12,8 +12,6 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.unions.selectors import unions
 from gonghui.work.duties.actions import adopt, draft, open_cycle
-from gonghui.work.duties.models import Duty
-from gonghui.work.duties.rules import Period, period_of
 from gonghui.work.duties.selectors import duties_of
 
 TITLE = "关于召开会员代表大会的请示"
@@ -36,13 +34,10 @@ def keep_duties(root: Actor, today: date) -> int:
 
 def _opened(root: Actor, actor: Actor, today: date) -> int:
     union = unions(root).get(pk=actor.unit_id)
-    started = [_start(duty, today) for duty in duties_of(root, union) if duty.is_on]
     now = at(today - timedelta(days=10))
-    return sum(open_cycle(duty, union, period, actor=root, now=now) is not None for duty, period in started)
-
-
-def _start(duty: Duty, today: date) -> tuple[Duty, Period]:
-    return duty, period_of(duty.cycle, duty.due_month, duty.due_day, today, duty.begun_on)
+    due = [(duty, duty.period_at(today)) for duty in duties_of(root, union) if duty.is_on]
+    begun = [(duty, period) for duty, period in due if period.since <= today]
+    return sum(open_cycle(duty, union, period, actor=root, now=now) is not None for duty, period in begun)
 
 
 def _sent(town: Actor, kind: str, title: str, body: str, today: date) -> None:

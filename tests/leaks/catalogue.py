@@ -39,7 +39,6 @@ NOBODYS_ROWS = {
     "code-check": "a form for a code, of the asker's own session",
     "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
     "duty-new": "an empty form for the asker's own unit",
-    "upward-new": "an empty form for the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
@@ -454,6 +453,12 @@ def duties(scene: Scene, holding: Holding) -> Iterator[Probe]:
 @entry("duty")
 def duty(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("duty", reverse("duty", args=[1]))
+
+
+@entry("upward-new")
+def upward(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for kind in ("request", "report"):
+        yield get("upward-new", reverse("upward-new", args=[kind]))
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

@@ -76,6 +76,8 @@ def keep_duty(*, actor: Actor, today: date, duty: Duty | None, unit: Unit, **val
         return duty
     if changed := changes(duty, values):
         fill(duty, {name: values[name] for name in changed})
+        if "is_on" in changed and duty.is_on:
+            duty.begun_on = today  # what was due before nobody was asked for is not asked for now
         duty.full_clean(exclude=["path"])
         duty.save()
         journal(actor, CHANGE, duty, unit_id=duty.unit_id, fields=sorted(changed))

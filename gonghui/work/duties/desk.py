@@ -81,7 +81,7 @@ def _lines(actor: Actor, union: Union, today: date) -> list[dict[str, Any]]:
 
 
 def _line(duty: Duty, matters: list[DutyMatter], actor: Actor, unit: Unit, today: date) -> dict[str, Any]:
-    period = rules.period_of(duty.cycle, duty.due_month, duty.due_day, today, duty.begun_on)
+    period = duty.period_at(today)
     now = next((one for one in matters if one.item.closed_on is None), None)
     last = next((one for one in matters if one.item.closed_on), None)
     shown = selectors.known_done(duty, actor, unit, today) if duty.is_on else ""

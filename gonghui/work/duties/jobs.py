@@ -7,7 +7,6 @@ from gonghui.kernel.jobs.catalogue import Run, job
 from gonghui.kernel.process.models import WorkItem
 from gonghui.work.duties import actions
 from gonghui.work.duties.models import Duty
-from gonghui.work.duties.rules import period_of
 from gonghui.work.duties.selectors import bound_by
 
 CHUNK = 50
@@ -21,7 +20,10 @@ def cycles(run: Run) -> bool:
         return False
     after = run.checkpoint.get("unit", 0)
     today = day_of(run.now)
-    period = period_of(duty.cycle, duty.due_month, duty.due_day, today, duty.begun_on)
+    period = duty.period_at(today)
+    if period.since > today:
+        _go_on(run, duty, None)
+        return True
     unions = list(bound_by(run.actor, duty).filter(pk__gt=after)[:CHUNK])
     subjects = {actions.subject_of(duty, union.pk, period): union for union in unions}
     known = WorkItem.objects.filter(process_key="duty", rule="duty", rule_subject__in=subjects)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -69,6 +70,10 @@ class Duty(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def period_at(self, on: date) -> rules.Period:
+        """The period to be done on that day, or the first one still to come."""
+        return rules.running_period(self.cycle, self.due_month, self.due_day, on, self.begun_on)
 
     @property
     def when(self) -> str:

@@ -55,6 +55,13 @@ def period_of(cycle: str, month: int, day: int, on: date, begun: date) -> Period
     return Period(_key(cycle, since), since, months_later(since, length) - timedelta(days=1), due_on)
 
 
+def running_period(cycle: str, month: int, day: int, on: date, begun: date) -> Period:
+    """The period that ``on`` lies in; where its day had passed before the duty was switched on, the next one."""
+    found = period_of(cycle, month, day, on, begun)
+    late = cycle != "once" and found.due_on < begun
+    return period_of(cycle, month, day, found.until + timedelta(days=1), begun) if late else found
+
+
 def _key(cycle: str, since: date) -> str:
     if cycle == "year":
         return f"{since.year}"

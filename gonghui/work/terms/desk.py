@@ -79,7 +79,7 @@ def _line(union: Union, item: WorkItem | None, today: date) -> dict[str, Any]:
         "cells": [
             {"text": union.name, "kind": "text"},
             {"text": f"{union.term_until:%Y-%m-%d}", "kind": "date"},
-            {"text": rules.left(union.term_until, today), "kind": "tag", "tone": tone},
+            {"text": rules.left_shortly(union.term_until, today), "kind": "tag", "tone": tone},
             {"text": step, "kind": "text"},
             {"text": union.get_kind_display(), "kind": "text"},
         ],

@@ -64,6 +64,12 @@ def left(until: date, today: date) -> str:
     return "今天届满" if days == 0 else f"已超届 {-days} 天"
 
 
+def left_shortly(until: date, today: date) -> str:
+    """The same where there is little room."""
+    days = (until - today).days
+    return f"{days} 天后" if days > 0 else "今天" if days == 0 else f"超 {-days} 天"
+
+
 def extension_faults(until: date | None, months: int, most: int, today: date, *, again: bool) -> list[str]:
     """Why a term ending on ``until`` may not be put off by so many months."""
     if until is None:

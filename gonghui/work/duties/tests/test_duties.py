@@ -38,18 +38,27 @@ def test_the_defaults_are_taken_once_and_base_unions_are_off(here: Place) -> Non
 def test_each_cycle_opens_what_the_figures_do_not_show(here: Place) -> None:
     here.night("2026-01-06")
     east, west = here.matters(here.county.east), here.matters(here.county.west)
-    assert (
-        sorted(east)
-        == [
-            "2026 年 1 月：劳动关系风险排查",
-            "2026 年第 1 季度：会员实名制核对",  # the mill's member is on file, but ↓
-            "2026 年：向会员公开经费收支",
-        ][:1]
-        + ["2026 年：向会员公开经费收支"]
-    )
+    # who is on file, whose terms run, which employers are covered: the figures show it, nobody is asked
+    assert sorted(east) == ["2026 年 1 月：劳动关系风险排查", "2026 年：向会员公开经费收支"]
     assert "2026 年第 1 季度：推动 25 人以上的单位建立工会" in west
     assert here.matters(here.county.mill) == {}
     assert len(here.matters(here.county.county)) == 5
+
+
+def test_what_was_due_before_the_list_began_is_not_asked_for(here: Place) -> None:
+    set_reach(ROOT)
+    Duty.objects.update(begun_on=date(2026, 4, 1))
+    here.night("2026-04-02")
+    assert not any("预算" in title for title in here.matters(here.county.county))
+    here.night("2027-01-04")
+    assert "2027 年：编制年度经费预算并经经审会审查" in here.matters(here.county.county)
+
+
+def test_switched_on_again_it_begins_from_that_day(here: Place) -> None:
+    set_reach(here.official)
+    duty = Duty.objects.get(key="base.assembly")
+    keep_duty(actor=here.official, today=date(2026, 12, 28), duty=duty, unit=here.county.county, is_on=True)
+    assert (duty.begun_on, duty.period_at(date(2026, 12, 28)).key) == (date(2026, 12, 28), "2027")
 
 
 def test_who_has_it_and_until_when(here: Place) -> None:
