@@ -420,7 +420,6 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("gateways", "/settings/gateways/")
 
 
-<<<<<<< HEAD
 def _of_unit(name: str) -> Source:
     def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
         if holding.union is not None:
@@ -437,9 +436,9 @@ for _name in ("term", "term-vacancy", "term-letter"):
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):
         yield get("terms", "/terms/", within=span)
-=======
+
+
 CATALOGUE |= matter_probes.SOURCES
->>>>>>> a56a5bd (Matters are on trial in the leak matrix: every address, every holding, what was handed down and came back)
 
 
 @entry("duties")
