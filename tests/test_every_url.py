@@ -31,7 +31,9 @@ DOORS_OF_THEIR_OWN = {
     "api:one": "ninja's auth, for the whole API",
     "api:change": "ninja's auth, for the whole API",
 }
-NOTES_ON_READING = dict.fromkeys(("file", "matter-proof"), "a download is noted in the journal")
+NOTES_ON_READING = dict.fromkeys(
+    ("file", "matter-proof", "document-file", "founding-paper"), "a download is noted in the journal"
+)
 READERS = {"gateways": next(person for person in attackers() if person.username == "county.admin")}
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
 
@@ -47,7 +49,15 @@ def walk(resolver: URLResolver, before: str = "", space: str = "") -> Iterator[t
 
 EVERY = list(walk(get_resolver()))
 OURS = [(name, route, one) for name, route, one in EVERY if not route.startswith(tuple(NOT_OURS))]
-OPEN_TO_ALL = {"feedback", "code-ask", "code-check", "api:openapi-json", "api:api-root"}
+OPEN_TO_ALL = {
+    "verify",
+    "verify-ask",
+    "feedback",
+    "code-ask",
+    "code-check",
+    "api:openapi-json",
+    "api:api-root",
+}
 CLOSED = [(name, route) for name, route, _ in OURS if name not in OPEN_TO_ALL]
 WORDS = {
     "key": "members",
@@ -57,6 +67,9 @@ WORDS = {
     "kind": "request",
     "move": "claim",
     "number": 1,
+    "which": "pdf",
+    "form": "docx",
+    "code": "0000-0000-0000",
 }
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import matter_probes
+from tests.leaks import matter_probes, paper_probes
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -35,6 +35,13 @@ NOBODYS_ROWS = {
     "choose_post": "the asker's own posts, found by the sign-in alone",
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
+    "verify-ask": "a form for a code",
+    "verify": "what a document's own holder may check, found by its code alone (founding/tests/test_papers.py)",
+    "document-draft": "an empty form for the asker's own unit",
+    "document-receive": "an empty form for the asker's own unit",
+    "document-settings": "the codes and the template of the asker's own unit",
+    "document-template": "an empty form for the asker's own unit",
+    "document-template-blank": "a template without anybody's words",
     "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
     "duty-new": "an empty form for the asker's own unit",
     "upward-new": "an empty form for the asker's own unit",
@@ -420,7 +427,6 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("gateways", "/settings/gateways/")
 
 
-<<<<<<< HEAD
 def _of_unit(name: str) -> Source:
     def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
         if holding.union is not None:
@@ -437,9 +443,9 @@ for _name in ("term", "term-vacancy", "term-letter"):
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):
         yield get("terms", "/terms/", within=span)
-=======
-CATALOGUE |= matter_probes.SOURCES
->>>>>>> a56a5bd (Matters are on trial in the leak matrix: every address, every holding, what was handed down and came back)
+
+
+CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES
 
 
 @entry("duties")
