@@ -32,7 +32,7 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = dict.fromkeys(
-    ("file", "matter-proof", "founding-paper"), "a download is noted in the journal"
+    ("file", "matter-proof", "document-file", "founding-paper"), "a download is noted in the journal"
 )
 PEOPLE = {person.username: person for person in attackers()}
 READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(

@@ -30,6 +30,9 @@ DESK = {
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
     "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
+    "documents": "/r/documents/", "document-draft": "/documents/draft/", "document-receive": "/documents/receive/",
+    "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
+    "verify": "/verify/", "verify-nothing": "/verify/0000-0000-0000/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
     "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip

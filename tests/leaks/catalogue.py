@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import matter_probes, paper_probes
+from tests.leaks import handover_probes, matter_probes, paper_probes
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -32,12 +32,18 @@ NOBODYS_ROWS = {
     "api:openapi-json": "the description of the API, made from the program",
     "api:api-root": "an address that only helps to build others; answers 404",
     "api:registers": "which registers there are and their columns, made from the program",
-    "verify-ask": "a form for the code printed on a document",
-    "verify": "what whoever holds the printed document may check: kind, number, office, title, date; nobody named in it",
     "choose_post": "the asker's own posts, found by the sign-in alone",
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
+    "verify-ask": "a form for a code",
+    "verify": "what a document's own holder may check, found by its code alone (founding/tests/test_papers.py)",
+    "document-draft": "an empty form for the asker's own unit",
+    "document-receive": "an empty form for the asker's own unit",
+    "document-settings": "the codes and the template of the asker's own unit",
+    "document-template": "an empty form for the asker's own unit",
+    "document-template-blank": "a template without anybody's words",
     "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
+    "upward-new": "an empty form for the asker's own unit",
     "duty-new": "an empty form for the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
@@ -439,8 +445,7 @@ def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
         yield get("terms", "/terms/", within=span)
 
 
-CATALOGUE |= matter_probes.SOURCES
-CATALOGUE |= paper_probes.SOURCES
+CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES | handover_probes.SOURCES
 
 
 @entry("duties")

@@ -1,8 +1,4 @@
-"""The requests by which somebody might come at another unit's papers or hand-overs.
-
-Documents signed and hand-overs have tests of their own for who sees them (work/founding/tests/test_papers.py,
-kernel/process/tests/test_leaving_pages.py); here their addresses are tried with the keys of other rows.
-"""
+"""The requests by which somebody might come at another unit's documents, or the papers of its matters."""
 
 from __future__ import annotations
 
@@ -10,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
-from tests.leaks.probing import Probe, get
+from tests.leaks.probing import Probe, get, post
 from tests.leaks.scene import Holding, Scene
 
 Source = Callable[[Scene, Holding], Iterator[Probe]]
 SOURCES: dict[str, Source] = {}
-PAPERS = ("request.docx", "roster.xlsx", "reply.pdf", "registration.docx")
+PAPERS = ("request.docx", "card.pdf", "roster.xlsx")
 
 
 def entry(name: str) -> Callable[[Source], Source]:
@@ -26,67 +22,41 @@ def entry(name: str) -> Callable[[Source], Source]:
     return put
 
 
-@entry("founding-papers")
-def paper_lists(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for item in holding.matters.values():
-        yield get("founding-papers", reverse("founding-papers", args=[item.pk]), item.pk)
-
-
-@entry("founding-paper")
-def papers(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for item in [*holding.matters.values()][:1]:
-        for name in PAPERS:
-            url = reverse("founding-paper", args=[item.pk, *name.split(".")])
-            yield get("founding-paper", url, item.pk)
-
-
 @entry("document")
-def documents(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for item in [*holding.matters.values()][:1]:
-        yield get("document", reverse("document", args=[item.pk]), item.pk)
+def pages(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.document is not None:
+        yield get("document", reverse("document", args=[holding.document.pk]), holding.document.pk)
 
 
 @entry("document-file")
-def document_files(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for item in [*holding.matters.values()][:1]:
-        for which in ("docx", "pdf", "scan"):
-            yield get("document-file", reverse("document-file", args=[item.pk, which]), item.pk)
-
-
-@entry("handovers")
-def handovers(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    yield get("handovers", reverse("handovers"))
-
-
-@entry("handover-new")
-def new_handovers(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    if holding.post is not None:
-        yield get("handover-new", reverse("handover-new", args=[holding.post.pk]), holding.post.pk)
-
-
-@entry("handover")
-def one_handover(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    yield get("handover", reverse("handover", args=[1]), 1)
-
-
-@entry("handover-sign")
-def signatures(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    """Signing is tried in kernel/process/tests/test_leaving.py, where there is a list to sign."""
-    yield from ()
+def files(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.document is not None:
+        for which in ("pdf", "docx", "scan"):
+            yield get(
+                "document-file",
+                reverse("document-file", args=[holding.document.pk, which]),
+                holding.document.pk,
+            )
 
 
 @entry("document-void")
-def cancellations(scene: Scene, holding: Holding) -> Iterator[Probe]:
+def voids(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.document is not None:
+        url = reverse("document-void", args=[holding.document.pk])
+        yield get("document-void", url, holding.document.pk)
+        yield post("document-void", url, "hold", holding.key, {"reason": "写错了"}, holding.document.pk)
+
+
+@entry("founding-papers")
+def papers(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for item in holding.matters.values():
+        url = reverse("founding-papers", args=[item.pk])
+        yield get("founding-papers", url, item.pk)
+
+
+@entry("founding-paper")
+def paper(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for item in [*holding.matters.values()][:1]:
-        yield get("document-void", reverse("document-void", args=[item.pk]), item.pk)
-
-
-def _pages(name: str) -> None:
-    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
-        yield get(name, reverse(name))
-
-    entry(name)(source)
-
-
-for _name in ("draft", "receive", "settings", "template", "template-blank"):
-    _pages(f"document-{_name}")
+        for name in PAPERS:
+            key, _, form = name.partition(".")
+            yield get("founding-paper", reverse("founding-paper", args=[item.pk, key, form]), item.pk)

@@ -80,6 +80,8 @@ def rows_of(holding: Holding) -> dict[str, Any]:
         found["members"] = holding.members[0]
     if holding.matters:
         found["work"] = holding.matters["小馆"]
+    if holding.document is not None:
+        found["documents"] = holding.document
     return {key: row for key, row in found.items() if row is not None}
 
 
@@ -88,6 +90,8 @@ def words_of(holding: Holding, key: str) -> list[str]:
     row = rows_of(holding)[key]
     if key == "work":
         return [row.title, holding.tag, row.number, row.number.lower(), f" {row.title[:3]} "]
+    if key == "documents":
+        return [row.title, holding.tag, row.number, row.office]
     name = row.name
     latin = [token for token in search_tokens(name) if token.isascii()]
     words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
@@ -135,6 +139,8 @@ def values_of(scene: Scene, holding: Holding, row: Any, name: str) -> list[str]:
         "process": "founding",
         "state": "open",
     }
+    if name == "state" and hasattr(row, "direction"):
+        return [row.state]
     if name == "stage":
         return [f"{row.process_key}.{row.stage_key}"]
     value = fixed.get(name) or getattr(row, name, "")

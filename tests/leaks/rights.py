@@ -39,9 +39,9 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work",
-    "town_clerk": "unions employers members cadres journal parameters whole work",
+    "county_leader": "unions employers members cadres journal parameters work documents",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents",
+    "town_clerk": "unions employers members cadres journal parameters whole work documents",
     "union_chair": "unions employers members cadres whole work",
     "liaison": "employers work",
     "adviser": "employers work",

@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import matters
+from tests.leaks import matters, papers
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -132,6 +132,7 @@ class Holding:
     jobs: dict[str, Job] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     matters: dict[str, Any] = field(default_factory=dict)
+    document: Any = None
     ventures: dict[str, Any] = field(default_factory=dict)  # the employers the matters are about
     proof: Any = None
     base: int = 0
@@ -169,7 +170,7 @@ def build(folder: Path) -> Scene:
     set_reach(ROOT)
     _turns_of_fate(scene)
     matters.brought_on(scene, _actor)
-    set_reach(ROOT)
+    papers.sent(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

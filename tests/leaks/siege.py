@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from docx import Document
 
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.store import place_of
@@ -54,6 +54,11 @@ TABLES = [
     "process_handover",
     "founding_founding",
     "founding_cover",
+    "documents_officialdocument",
+    "documents_numbersequence",
+    "documents_lettercode",
+    "documents_documenttemplate",
+    "documents_draft",
 ]
 JOBS = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM jobs_job t"
 WHOLE = " UNION ALL ".join(
@@ -255,20 +260,20 @@ def read(response: Any) -> str:
     """What the answer says, in characters, whatever it is packed in; where it sends the asker as well."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":
-        return office_text(body)
+        return word_text(body) if b"word/document.xml" in body else workbook_text(body)
     text = body.decode(errors="replace")
     if response.headers.get("Content-Type", "").startswith("application/json"):
         text = json.dumps(json.loads(text), ensure_ascii=False)
     return f"{text}\n{response.headers.get('Content-Disposition', '')}"
 
 
-def office_text(body: bytes) -> str:
-    """The words of a Word file, or of every cell of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(body)) as package:
-        if "word/document.xml" in package.namelist():
-            return re.sub("<[^>]+>", "", package.read("word/document.xml").decode())
+def workbook_text(body: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def word_text(body: bytes) -> str:
+    return "\n".join(text for text in Document(io.BytesIO(body))._element.itertext() if text.strip())
 
 
 def plain(text: str, row: str) -> str:

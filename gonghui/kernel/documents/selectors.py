@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from gonghui.kernel.documents.models import OfficialDocument
 from gonghui.kernel.documents.paper import KINDS
 from gonghui.kernel.process.moving import LETTERS
+from gonghui.kernel.process.selectors import items
 from gonghui.kernel.reach.actor import Actor
 
 READ_AS = str.maketrans(
@@ -21,7 +22,9 @@ CODE_LENGTH = 12
 
 
 def documents(actor: Actor) -> QuerySet[OfficialDocument]:
-    return OfficialDocument.objects.visible_to(actor)
+    """Those in sight: for who may not read documents at all, only those of the matters they may read."""
+    seen = OfficialDocument.objects.visible_to(actor)
+    return seen if actor.may("documents.read") else seen.filter(item__in=items(actor).values("pk"))
 
 
 def of_matter(actor: Actor, item_id: UUID) -> list[OfficialDocument]:
