@@ -11,8 +11,11 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from gonghui.kernel import clock
+from gonghui.kernel.documents.keeping import receive
 from gonghui.kernel.jobs.actions import acting_for, one_chunk
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.models import Intake
@@ -20,6 +23,7 @@ from gonghui.registers.employers import actions as employers
 from gonghui.registers.posts import actions as cadres
 from gonghui.registers.regions.models import Region
 from gonghui.registers.unions import actions as unions
+from gonghui.work.founding.process import FOUNDING
 from tests.people import TODAY, member, mobile, number
 from tests.support import DAY, ROOT
 
@@ -61,6 +65,19 @@ def row(key: str, county: Any, n: int, name: str = "") -> Any:
     if key == "unions":
         given = {"name": name or f"第{n}厂工会", "kind": "single", "founded_on": DAY}
         return unions.enter(actor=ROOT, parent=county.east, today=TODAY, **given)
+    if key == "work":
+        employer = employers.enter(actor=ROOT, unit=county.east, name=f"第{n}家公司", workers=n)
+        named = {"title": name or f"第{n}家公司建会", "record": {"employer": employer}}
+        return open_item(FOUNDING, unit=county.east, actor=ROOT, now=clock.now(), **named)
+    if key == "documents":
+        dates = {"signed_on": TODAY, "received_on": TODAY}
+        given = {
+            "title": name or f"第{n}号通知",
+            "number": f"试〔2026〕{n}号",
+            "kind": "notice",
+            "office": "某总工会",
+        }
+        return receive(actor=ROOT, unit=county.east, kept_at="档案室", **given, **dates)
     return Region.objects.create(code=f"99900{n}", name=name or f"第{n}县", level=3)
 
 

@@ -22,7 +22,7 @@ from tests.people import mobile, number
 from tests.support import ROOT, database, officer, sign_in
 
 pytestmark = database
-KEYS = ["unions", "employers", "members", "cadres", "regions"]
+KEYS = ["unions", "employers", "members", "cadres", "regions", "work", "documents"]
 WRITABLE = ["unions", "employers", "members", "cadres"]
 SECRETS = [(key, c.name) for key in REGISTERS for c in REGISTERS[key].columns if c.mask]
 ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
