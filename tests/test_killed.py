@@ -29,9 +29,9 @@ from gonghui.kernel.reach.session import acting
 from gonghui.kernel.register import intake, jobs
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.jobs import begin_export as begin_one
-from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.actions import enrol
-from gonghui.registers.members.actions.entering import Newcomer, enter
+from gonghui.registers.members.actions.entering import enter
+from gonghui.registers.members.actions.sealing import newcomers
 from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
 from tests import rosters
 from tests.people import TODAY, member, number
@@ -232,9 +232,8 @@ def begin_export() -> None:
     with acting(ROOT):
         scene = plant_county()
         clerk = officer(scene.east, "town_clerk")
-        index = [index_of(number(n), "id") for n in range(PEOPLE)]
         values = [{"name": "李华", "id_number": number(n)} for n in range(PEOPLE)]
-        enter([Newcomer(scene.mill, one, at) for one, at in zip(values, index, strict=True)], TODAY)
+        enter(newcomers([(scene.mill, one) for one in values]), TODAY)
     with acting(clerk):
         begin_one(actor=clerk, register="members", query="sort=name", reason="核对名册用")
 
