@@ -22,7 +22,7 @@ PAUSE = {"usual": "等单位补材料", **WHY}
 COUNTY, SOUTH = "owner.county", "south.town_clerk"
 PAPERS = {
     "form": "single", "name": "崔新工会委员会", "request_on": "2026-11-21", "text": "材料齐了",
-    "group": "张一 男 厨师长 组长\n王二 女 会计\n李三 男 服务员", "request_note": "原件在镇工会",
+    "group": "张一 男 厨师长 组长\n王二 女 会计\n李三 男 服务员", "request-note": "原件在镇工会",
 }  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def _faults(process: Process) -> Sequence[str]:
         faults += [
             f"{move.key}: unknown evidence {one}" for one in move.evidence if one not in process.by_evidence
         ]
+        faults += [f"{move.key}: {c.name} is the form's own" for c in move.asks if c.name in {"text", "seen"}]
         if move.quick and (move.asks or move.evidence or move.reason):
             faults.append(f"{move.key}: a quick move asks nothing")
         if move.undo and any(column.mask for column in move.asks):

@@ -23,6 +23,11 @@ from gonghui.kernel.units.selectors import open_units
 FILE, ON, NOTE = "file", "on", "note"
 
 
+def part(kind: str, of: str) -> str:
+    """The field of a piece of evidence: with a hyphen, as no question is named ("request-on" beside request_on)."""
+    return f"{kind}-{of}"
+
+
 def _text(label: str, most: int = 400, *, required: bool = True, hint: str = "") -> forms.CharField:
     field = forms.CharField(
         label=label,
@@ -79,7 +84,7 @@ class MoveForm(ColumnsForm):
     def sections(self) -> list[dict[str, Any]]:
         found = super().sections
         for one in self.evidence:
-            names = [f"{one.key}_{part}" for part in (FILE, ON, NOTE) if f"{one.key}_{part}" in self.fields]
+            names = [part(one.key, of) for of in (FILE, ON, NOTE) if part(one.key, of) in self.fields]
             found.append({"label": one.label, "fields": [self[name] for name in names]})
         return [*found, {"label": "", "fields": [self["text"]]}]
 
@@ -91,7 +96,7 @@ class MoveForm(ColumnsForm):
         """(kind, upload or None, day, note) of each piece of evidence that was given."""
         found = []
         for one in self.evidence:
-            file, on, note = (self.cleaned_data.get(f"{one.key}_{part}") for part in (FILE, ON, NOTE))
+            file, on, note = (self.cleaned_data.get(part(one.key, of)) for of in (FILE, ON, NOTE))
             if file or note:
                 found.append((one.key, file, on or clock.today(), note or ""))
         return found
@@ -100,20 +105,20 @@ class MoveForm(ColumnsForm):
 def _evidence_fields(one: Evidence, *, there: bool) -> dict[str, forms.Field]:
     """``there``: some has been given already, so that none need be given now."""
     fields: dict[str, forms.Field] = {
-        f"{one.key}_{FILE}": forms.FileField(
+        part(one.key, FILE): forms.FileField(
             label=f"{one.label}（{'表格文件' if one.table else '照片或 PDF'}）", help_text=one.hint, required=False, max_length=200, allow_empty_file=True
         ),
-        f"{one.key}_{ON}": DayField(label="上面写的日期", required=False, help_text="例如 2026-03-05；不填按今天"),
-        f"{one.key}_{NOTE}": forms.CharField(
+        part(one.key, ON): DayField(label="上面写的日期", required=False, help_text="例如 2026-03-05；不填按今天"),
+        part(one.key, NOTE): forms.CharField(
             label="没有照片时，写明原件在哪", required=False, max_length=200
         ),
     }  # fmt: skip
     if not one.table:
         return fields
-    upload = fields[f"{one.key}_{FILE}"]
+    upload = fields[part(one.key, FILE)]
     upload.required = not there
     upload.error_messages["required"] = f"请上传{one.label}"
-    return {f"{one.key}_{FILE}": upload}
+    return {part(one.key, FILE): upload}
 
 
 class Reason(forms.Form):
