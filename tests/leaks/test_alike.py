@@ -82,7 +82,7 @@ def test_a_roster_is_checked_in_the_same_words(client, county, at, role):
 
 def roster(client, unit, n: int) -> tuple[str, str]:
     """The pages of check and result of a roster with one person, without what is each time another."""
-    return roster_of(client, "members", unit, ["姓名", "身份证号"], ["李华", number(n)])
+    return roster_of(client, "members", unit, ["姓名", "证件号码"], ["李华", number(n)])
 
 
 def roster_of(client, key: str, unit, headings: list[str], line: list[str]) -> tuple[str, str]:
