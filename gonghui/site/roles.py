@@ -41,7 +41,7 @@ COUNTY_LEADER = role(
 )
 COUNTY_CLERK = role(
     "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
-    "founding.open", "terms.open", "duties.write", "work.supervise", "work.handover",
+    "founding.open", "terms.open", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
     "town_clerk",

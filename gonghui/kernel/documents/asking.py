@@ -9,17 +9,14 @@ from django import forms
 from gonghui.kernel.documents.paper import NUMBERED
 from gonghui.kernel.process.forms import DayField
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.forms import RowForm, field_of
+from gonghui.kernel.register.forms import ColumnsForm
 
 
-class DraftForm(RowForm):
+class DraftForm(ColumnsForm):
     """A new document: the same questions as while it is being checked."""
 
     def __init__(self, asked: Any, actor: Actor, data: Any = None) -> None:
-        forms.Form.__init__(self, data, label_suffix="")
-        self.actor, self.row, self.asked = actor, None, list(asked)
-        for column in self.asked:
-            self.fields[column.name] = field_of(column, actor, None)
+        super().__init__(asked, actor, None, data)
 
 
 def _required(label: str) -> dict[str, str]:
