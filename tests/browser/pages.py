@@ -32,7 +32,7 @@ DESK = {
     "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
     "documents": "/r/documents/", "document-draft": "/documents/draft/", "document-receive": "/documents/receive/",
     "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
-    "verify": "/verify/", "verify-nothing": "/verify/0000-0000-0000/",
+    "verify": "/verify/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
     "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
