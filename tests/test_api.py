@@ -25,7 +25,11 @@ def test_signed_out_gets_401_in_words(client, county):
 
 def test_the_registers_a_post_may_read(client, county):
     sign_in(client, officer(county.grid, "liaison"))
-    assert sorted(one["key"] for one in client.get("/api/registers").json()) == ["employers", "regions"]
+    assert sorted(one["key"] for one in client.get("/api/registers").json()) == [
+        "employers",
+        "regions",
+        "work",
+    ]
 
 
 def test_a_list_is_masked_and_scoped(client, county):
