@@ -43,8 +43,6 @@ NOBODYS_ROWS = {
     "document-template": "an empty form for the asker's own unit",
     "document-template-blank": "a template without anybody's words",
     "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
-    "upward-new": "an empty form for the asker's own unit",
-    "upward-new": "an empty form for the asker's own unit",
     "duty-new": "an empty form for the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
