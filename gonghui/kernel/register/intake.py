@@ -13,6 +13,7 @@ from uuid import UUID
 import polars as pl
 from django.db import transaction
 
+from gonghui.kernel.database import merging
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.precheck import PAGE, Limits
 from gonghui.kernel.files.sheets import Sheet, Workbook, read_workbook
@@ -165,6 +166,7 @@ def take_chunk(
         lines = chunk_of(_name(intake, today), cleaned.lines, start, size, taker.ready)
     else:  # mostly known people, of whom little or nothing is written
         lines = cleaned.lines.slice(start, size)
+    merging.postpone()
     outcome = taker.take(actor, intake.unit, lines, today)
     counts = {str(key): int(n) for key, n in outcome["outcome"].value_counts().iter_rows()}
     return counts, cleaned.lines.height

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import task
 
+from gonghui.kernel.database import merging
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
 from gonghui.kernel.jobs.actions import start
@@ -57,8 +60,17 @@ def take(run: Run) -> bool:
     if at < total:
         return True
     intake.finish(actor=run.actor, intake=found, counts=counts)
+    merge_words.enqueue(found.register)
     run.job.result = {"url": reverse("intake-done", args=[found.pk])}
     return False
+
+
+@task()
+def merge_words(register: str) -> None:
+    """What ``merging`` let wait during an import; nobody has to wait for this."""
+    for index in REGISTERS[register].model._meta.indexes:
+        if isinstance(index, GinIndex):
+            merging.merge(index.name)
 
 
 @job("register.export", "导出")

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from gonghui.kernel.database import merging
 from gonghui.kernel.database.policies import PREPARE, REFUSE_CHANGE
 
 
@@ -17,4 +18,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(PREPARE, migrations.RunSQL.noop),
         migrations.RunSQL(REFUSE_CHANGE, migrations.RunSQL.noop),
+        merging.function(),
     ]
