@@ -268,6 +268,9 @@ def scene() -> tuple[Any, Any]:
 def main(count: int, for_peer: int) -> dict[str, Any]:
     found: dict[str, Any] = {"rows": count, "rows for the peer": for_peer}
     with scratch() as folder:
+        from gonghui.registers.members import selectors
+
+        selectors.HOURLY_LOOKUPS = 10 * count
         unit, clerk = scene()
         bad = write(folder / "big.xlsx", count)
         found["ours"] = ours(folder / "big.xlsx", unit, clerk)

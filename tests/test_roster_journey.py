@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.models import Intake
+from gonghui.registers.members import selectors
 from gonghui.registers.members.models import Membership, MembershipEvent, Person
 from tests import rosters
 from tests.support import ROOT, database, officer, sign_in
@@ -165,3 +166,18 @@ def test_somebody_who_belongs_elsewhere_is_told_in_the_words_of_everybody_new(cl
     assert sorted(MembershipEvent.objects.filter(change__in="24").values_list("change", "unit_id")) == [
         ("2", county.mill.pk), ("4", county.mine.pk),
     ]  # fmt: skip
+
+
+def test_who_asks_after_too_many_numbers_is_told_so_and_may_come_back(clerk, county, tmp_path, monkeypatch):
+    """Five numbers are looked up at the check and five more at the import."""
+    rosters.write(tmp_path / "a.xlsx", count=5)
+    monkeypatch.setattr(selectors, "HOURLY_LOOKUPS", 5)
+    check = bring(clerk, county.mill, tmp_path / "a.xlsx")
+    refused = clerk.post(check, follow=True).content.decode()
+    assert "一小时内核对的证件号超过了 5 个" in refused
+    with pytest.raises(AssertionError, match="422 == 302"):
+        bring(clerk, county.mill, tmp_path / "a.xlsx")
+    monkeypatch.setattr(selectors, "HOURLY_LOOKUPS", 10)
+    assert clerk.post(check).url.endswith("/done/")
+    set_reach(ROOT)
+    assert Person.objects.count() == 5

@@ -12,12 +12,13 @@ from gonghui.kernel.identifiers.credit_code import make
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers import actions as employers
 from gonghui.registers.employers.models import Employer
+from gonghui.registers.members.models import Membership
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
 from tests import every
 from tests.leaks.siege import TOKEN, read
 from tests.leaks.test_alike import roster_of
-from tests.people import TODAY
+from tests.people import TODAY, member
 from tests.support import DAY, ROOT, database, officer, sign_in
 
 pytestmark = database
@@ -125,6 +126,7 @@ def test_the_county_sees_both_and_keeps_one(client, elsewhere):
     county = elsewhere
     mine = every.row("employers", county, 3)
     Employer.objects.filter(pk=mine.pk).update(credit_code=CODES["employers"][0])
+    worker = member(county.mill, 77, employer_id=str(mine.pk))
     sign_in(client, officer(county.east, "county_clerk", "east.c"))
     assert "代码核对 · 0 组" in read(client.get("/codes/"))
     sign_in(client, officer(county.county, "county_clerk"))
@@ -138,6 +140,7 @@ def test_the_county_sees_both_and_keeps_one(client, elsewhere):
     mine.refresh_from_db()
     west.refresh_from_db()
     assert (mine.closed_on is not None, west.closed_on, west.covered_by_id) == (True, None, county.mill.pk)
+    assert Membership.objects.get(person=worker).employer_id == west.pk
     assert "留下西厂，另外 1 条作为重复登记注销" in (again := read(client.get("/codes/")))
     assert "代码核对 · 0 组" in again
     client.post("/codes/", {"kind": "employer", "row": str(west.pk), "do": "keep"})

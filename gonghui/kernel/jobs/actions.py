@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_tasks import task
 
@@ -51,12 +52,18 @@ def run_job(pk: str, account_id: int, post_id: int) -> None:
         while one_chunk(pk, acting_for(account_id, post_id)):
             pass
     except Exception as error:
-        reason = (
-            str(error) if isinstance(error, JobRefused) else "程序出了问题，已记录；做完的部分都在，可以再试"
-        )
-        _finish(pk, account_id, post_id, "failed", reason[:500])
-        if not isinstance(error, JobRefused):
+        reason = _sentence(error)
+        told = "程序出了问题，已记录；做完的部分都在，可以再试" if reason is None else reason
+        _finish(pk, account_id, post_id, "failed", told[:500])
+        if reason is None:
             raise
+
+
+def _sentence(error: Exception) -> str | None:
+    """What the work itself says of why it cannot go on; None for a fault of the program."""
+    if isinstance(error, ValidationError):
+        return "；".join(error.messages)
+    return str(error) if isinstance(error, JobRefused) else None
 
 
 def one_chunk(pk: str, actor: Actor) -> bool:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import xlsxwriter
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -192,7 +194,10 @@ def _settled(request: Request, one: Intake) -> HttpResponse:
     intake.settle_columns(actor=request.actor, intake=one, sheet=one.sheet, mapping=mapping)
     if intake.table_of(one).raw().height > AT_ONCE:
         return redirect("job", begin(actor=request.actor, found=one, kind="register.check").pk)
-    intake.check(actor=request.actor, intake=one, today=clock.today())
+    try:
+        intake.check(actor=request.actor, intake=one, today=clock.today())
+    except ValidationError as refusal:
+        return _columns_page(request, one, refusal.messages, picked)
     return redirect("intake-check", one.pk)
 
 
@@ -221,7 +226,13 @@ def check(request: Request, pk: UUID) -> HttpResponse:
 def _taken(request: Request, one: Intake) -> HttpResponse:
     if one.report["total"] > AT_ONCE:
         return redirect("job", begin(actor=request.actor, found=one, kind="register.take").pk)
-    counts, _ = intake.take_chunk(actor=request.actor, intake=one, today=clock.today(), start=0, size=AT_ONCE)
+    try:
+        counts, _ = intake.take_chunk(
+            actor=request.actor, intake=one, today=clock.today(), start=0, size=AT_ONCE
+        )
+    except ValidationError as refusal:
+        messages.error(request, "；".join(refusal.messages))
+        return redirect("intake-check", one.pk)
     intake.finish(actor=request.actor, intake=one, counts=counts)
     return redirect("intake-done", one.pk)
 

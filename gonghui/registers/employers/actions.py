@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel, Q
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
@@ -20,6 +20,7 @@ from gonghui.registers.employers.models import Employer
 from gonghui.registers.employers.selectors import doubles
 
 ENTER = verb("employers.enter", "登记用人单位", "name")
+IN_ONE = "“{}”和要留下的这一条列在同一件事里（如同一个联合工会的覆盖单位），先从那件事里去掉一条，再核对"
 DOUBLE = verb("employers.keep_one", "核对信用代码", "reason")
 CORRECT = verb("employers.correct", "更正用人单位", "fields")
 
@@ -85,8 +86,8 @@ def correct(*, actor: Actor, employer: Employer, **values: Any) -> list[str]:
 def keep_one(*, actor: Actor, employer: Employer, today: date) -> int:
     """Of several rows with one credit code, which are one employer, this one stays; returns how many end.
 
-    What only another row says (which union covers it, grid, line) is taken over; the other rows are closed, their
-    history stays.
+    What only another row says (which union covers it, grid, line) is taken over, and whatever names another row
+    (who works there, what is under way about it) names this one; the other rows are closed, their history stays.
     """
     others = list(doubles(actor).filter(credit_code=employer.credit_code).exclude(pk=employer.pk))
     if not employer.credit_code or not others:
@@ -95,12 +96,24 @@ def keep_one(*, actor: Actor, employer: Employer, today: date) -> int:
         for name in ("grid_id", "line_id", "covered_by_id"):
             if getattr(employer, name) is None:
                 setattr(employer, name, getattr(other, name))
+        _name_instead(other, employer)
         other.closed_on = today
         other.save(update_fields=["closed_on"])
         record(actor, DOUBLE, other, unit_id=other.unit_id, reason="重复登记，已并入另一条")
     employer.save(update_fields=["grid", "line", "covered_by"])
     record(actor, DOUBLE, employer, unit_id=employer.unit_id, reason="留下这一条")
     return len(others)
+
+
+def _name_instead(other: Employer, employer: Employer) -> None:
+    for relation in Employer._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            model, name = relation.related_model, relation.field.name
+            try:
+                with transaction.atomic():
+                    model._base_manager.filter(**{name: other}).update(**{name: employer})
+            except IntegrityError:
+                raise ValidationError(IN_ONE.format(other.name)) from None
 
 
 PLACES = frozenset({"unit", "grid", "line", "covered_by"})

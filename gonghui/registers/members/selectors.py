@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -87,9 +89,23 @@ def with_tokens(wanted: Sequence[str]) -> RawSQL:
     return RawSQL("SELECT members_find(%s::tsquery)", [" & ".join(f"'{one}':*" for one in quoted)])
 
 
+@contextmanager
+def within_the_hour() -> Iterator[None]:
+    """What the database says to somebody who asks after too many, in words."""
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "GH001":
+            raise
+        most = f"{HOURLY_LOOKUPS:,}"
+        raise ValidationError(
+            f"一小时内核对的证件号超过了 {most} 个，这次没有办；过一小时再来，已办的都在"
+        ) from None
+
+
 def classify(indexes: Sequence[bytes]) -> dict[bytes, UUID | None]:
     """For numbers known anywhere in the database: the person's id when in reach, None when elsewhere."""
-    with connection.cursor() as cursor:
+    with within_the_hour(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM members_classify(%s::bytea[], %s)", [list(indexes), HOURLY_LOOKUPS])
         return {bytes(index): person for index, person in cursor.fetchall()}
 

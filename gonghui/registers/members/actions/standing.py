@@ -40,7 +40,12 @@ def standing(indexes: pl.Series) -> pl.DataFrame:
     """One line for everybody known anywhere in the database; particulars only for those in reach."""
     asked = ",".join(indexes.bin.encode("hex"))
     words = [asked, selectors.HOURLY_LOOKUPS]
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(STANDING, words) as copy:
+    with (
+        selectors.within_the_hour(),
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(STANDING, words) as copy,
+    ):
         written = b"".join(bytes(piece) for piece in copy)
     schema = dict.fromkeys(KNOWN, pl.String)
     known = pl.read_csv(written, has_header=False, schema=schema) if written else pl.DataFrame(schema=schema)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             writable=SEEN,
             verbs="SELECT, INSERT, UPDATE",
         ),
-        grant("founding_cover", "SELECT, INSERT, DELETE"),
+        grant("founding_cover", "SELECT, INSERT, UPDATE (employer_id), DELETE"),
         forced("founding_cover"),
         *policies("founding_cover", SEEN, SEEN),
     ]
