@@ -13,7 +13,7 @@ await esbuild.build({
   logLevel: "warning",
 });
 await esbuild.build({
-  entryPoints: { app: "gonghui/site/assets/app.css", icon: "gonghui/site/assets/icon.svg" },
+  entryPoints: { app: "gonghui/site/assets/app.css", hall: "gonghui/site/assets/hall.css", icon: "gonghui/site/assets/icon.svg" },
   outdir: "gonghui/site/static/dist",
   bundle: true,
   minify: true,

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "gonghui.work.founding",
     "gonghui.work.terms",
     "gonghui.work.duties",
+    "gonghui.work.joining",
     "gonghui.site",
 ]
 MIDDLEWARE = [
@@ -131,6 +132,8 @@ CODE_LIMITS = {
     "code_asked": "20/m/ip,100/d/ip",
     "code_tried": "60/m/ip",
     "verify": "60/m/ip",
+    "join": "120/m/ip",
+    "receipt": "240/m/ip",
 }  # an office shares one address
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key", **CODE_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -24,8 +24,10 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.site.hall import entrance as hall
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
+from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
@@ -59,6 +61,11 @@ urlpatterns = [
     path("notices/addresses/<str:channel>/", reaching.ask, name="notice-address"),
     path("notices/addresses/<str:channel>/check/", reaching.check, name="notice-address-check"),
     path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
+    path("s/", hall.home, name="hall"),
+    path("s/size/", hall.size, name="hall-size"),
+    path("s/find/", hall.find, name="hall-receipt"),
+    path("s/feedback/", hall.feedback, name="hall-feedback"),
+    path("s/privacy/", hall.privacy, name="privacy"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *matters,
@@ -68,6 +75,7 @@ urlpatterns = [
     *registers,
     *terms,
     *duties,
+    *joining,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -12,15 +12,17 @@ sys.path.insert(0, str(ROOT))
 from gonghui.kernel.database.cluster import Cluster  # noqa: E402
 from gonghui.kernel.database.home import Home, home  # noqa: E402
 
-HOME = Home(home().path.with_name(f"{home().path.name}-tests"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+HOME = Home(
+    home().path.with_name(f"{home().path.name}-{WORKER or 'tests'}")
+)  # each worker has a cluster of its own
 os.environ.update(
     GONGHUI_HOME=str(HOME.path), GONGHUI_AS_OWNER="1", GONGHUI_TESTS="1", GONGHUI_DEMO="1",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's loop runs beside ordinary, synchronous tests
 )  # fmt: skip
 home.cache_clear()
 CLUSTER = Cluster(HOME, tests=True)
-IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-STARTED = False if IS_XDIST_WORKER else CLUSTER.start()
+STARTED = CLUSTER.start()
 
 
 def pytest_configure(config) -> None:

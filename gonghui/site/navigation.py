@@ -28,6 +28,8 @@ PROCEDURES = (
     ("handovers", "工作交接", "work.read"),
     ("terms", "换届与任期", "terms.read"),
     ("duties", "权责清单", "duties.read"),
+    ("joining", "入会审批", "joining.read"),
+    ("join-codes", "入会码", "joining.codes"),
 )
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 

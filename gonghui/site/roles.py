@@ -15,6 +15,7 @@ WRITE = (
 )
 MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "terms.read", "duties.read", "upward.read")
+JOINING = ("joining.read", "joining.codes")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -32,6 +33,7 @@ COUNTY_LEADER = role(
     "县总工会领导",
     *READ,
     *WORK,
+    "joining.read",
     "documents.read",
     "documents.sign",
     "work.supervise",
@@ -40,7 +42,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING,
     "founding.open", "terms.open", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -51,6 +53,7 @@ TOWN_CLERK = role(
     *MOVE_FILES,
     *WORK,
     *PAPERS,
+    *JOINING,
     "founding.open",
     "terms.open",
     "upward.open",
@@ -58,7 +61,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "upward.open",
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "upward.open", *JOINING,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.process.definition import Process
 from gonghui.kernel.process.models import WorkItem
-from gonghui.kernel.process.moving import open_item
-from gonghui.kernel.process.steps import enter, note
+from gonghui.kernel.process.moving import make, open_item
+from gonghui.kernel.process.steps import MoveRefused, enter, locked, note
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 
@@ -54,6 +55,16 @@ def facts_gone(process: Process, *, rule: str, subject: str, now: datetime) -> W
         item.facts = item.facts | {"gone_on": day_of(now).isoformat()}
         item.save(update_fields=["facts"])
     return item
+
+
+@transaction.atomic
+def come_from_outside(item_id: UUID, move: str, *, actor: Actor, now: datetime, text: str = "") -> WorkItem:
+    """Somebody without a post did what the stage waits for; the program makes the move on their behalf."""
+    item = locked(item_id, actor)
+    made = item.process.move(item.stage_key, move)
+    if item.closed_on or made is None:
+        raise MoveRefused("这件事已经往前走了，不用再补")
+    return make(item, made, actor, now, text, {})
 
 
 @transaction.atomic

@@ -38,18 +38,24 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
             )
         elif column.required:
             faults.append(_missing(raw, column))
-    wrong = pl.concat(faults)["row"]  # a row with a bad cell is told of that, not of what follows from it
-    faults.append(between(register, lines.filter(~pl.col("row").is_in(wrong.implode()))))
+    faults.append(between(register, lines, pl.concat(faults)["row"]))
     found = pl.concat(faults).sort("row", maintain_order=True)
     return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
 
 
-def between(register: Register, lines: pl.DataFrame) -> pl.DataFrame:
-    """What the register's rules between columns find wrong in cleaned lines."""
-    missing = [pl.lit("").alias(column.name) for column in register.asked if column.name not in lines.columns]
-    whole = lines.with_columns(missing).with_columns(pl.col(pl.String).fill_null(""))
+NOTHING_WRONG = pl.Series(dtype=pl.UInt32)
+
+
+def between(register: Register, lines: pl.DataFrame, wrong: pl.Series = NOTHING_WRONG) -> pl.DataFrame:
+    """What the register's rules between columns find wrong in cleaned lines.
+
+    ``wrong``: rows with a bad cell, which are told of that, not of what follows from it. Each rule is shown only the
+    columns it is about, so that a large roster is not copied once a rule.
+    """
     found = [
-        whole.filter(rule.wrong).select(
+        _about(rule.wrong, lines)
+        .filter(rule.wrong & ~pl.col("row").is_in(wrong.implode()))
+        .select(
             pl.col("row").cast(pl.UInt32),
             pl.lit(rule.column).alias("column"),
             pl.lit("").alias("value"),
@@ -58,6 +64,14 @@ def between(register: Register, lines: pl.DataFrame) -> pl.DataFrame:
         for rule in register.between
     ]
     return pl.concat([pl.DataFrame(schema=FAULTS), *found])
+
+
+def _about(rule: pl.Expr, lines: pl.DataFrame) -> pl.DataFrame:
+    names = [name for name in dict.fromkeys(rule.meta.root_names()) if name != "row"]
+    given = [
+        pl.col(name).fill_null("") if name in lines.columns else pl.lit("").alias(name) for name in names
+    ]
+    return lines.select("row", *given)
 
 
 def _codes(column: Column, lines: pl.DataFrame) -> pl.Series:

@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
-from gonghui.registers.members.actions.enrolment import enrol, save
+from gonghui.registers.members.actions.enrolment import admit_applicant, enrol, save
 from gonghui.registers.members.actions.roster import MemberTaker
 from gonghui.registers.members.actions.settling import settle, settle_all
 
-__all__ = ["MemberTaker", "carry_members", "correct", "enrol", "save", "settle", "settle_all"]
+__all__ = [
+    "MemberTaker",
+    "admit_applicant",
+    "carry_members",
+    "correct",
+    "enrol",
+    "save",
+    "settle",
+    "settle_all",
+]

@@ -61,6 +61,33 @@ def enrol(*, actor: Actor, today: date, unit: Unit, **values: Any) -> Person | N
     return person
 
 
+@transaction.atomic
+def admit_applicant(*, actor: Actor, today: date, unit: Unit, aside: bool, **values: Any) -> Person | None:
+    """Who applied and was approved becomes a member of ``unit``. None: taken down, to be settled above.
+
+    ``aside``: everybody is taken down first, so that whoever approves for an employer's union cannot tell who belongs
+    elsewhere. Who is a member of ``unit`` already stays one, without a word.
+    """
+    index = identity_of(values["id_number"], values.get("id_type") or "1")
+    lock_person(index)
+    standing = classify([index])
+    known = standing.get(index)
+    person = Person.objects.filter(pk=known).first() if known else None
+    if person is not None and (now := open_membership(actor, person)):
+        if now.unit_id != unit.pk:
+            _receive(actor, unit, values, index, today)
+        return person if now.unit_id == unit.pk else None
+    if aside or (index in standing and person is None):
+        _receive(actor, unit, values, index, today)
+        return None
+    if person is not None:
+        return _again(actor, person.pk, unit, values, index, today)
+    (pk,) = enter(newcomers([(unit, values)]), today)
+    person = Person.objects.get(pk=pk)
+    record(actor, ENROL, person, unit_id=unit.pk, since=today)
+    return person
+
+
 def _told(values: dict[str, Any]) -> None:
     """A document that does not tell the date of birth and the sex leaves both to be asked."""
     if documents.tells(values.get("id_type") or "1", values["id_number"]):

@@ -26,12 +26,15 @@ KNOWN = {
     **{f"known_{name}": AS_TEXT.get(name, f"p.{name}") for name in PLAIN},
     **{f"known_{name}": f"m.{name}" for name in OF_MEMBERSHIP},
 }
+# Person by person: the planner cannot know how far a reach goes and would join with all the members in it each time.
 STANDING = f"""
 COPY (
     SELECT {", ".join(KNOWN.values())}
     FROM members_classify(ARRAY(SELECT decode(h, 'hex') FROM unnest(string_to_array(%s, ',')) h), %s) c
-    LEFT JOIN members_person p ON p.id = c.person_id
-    LEFT JOIN members_membership m ON m.person_id = p.id AND m.until IS NULL
+    LEFT JOIN LATERAL (SELECT * FROM members_person p WHERE p.id = c.person_id OFFSET 0) p ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM members_membership m WHERE m.person_id = p.id AND m.until IS NULL OFFSET 0
+    ) m ON true
 ) TO STDOUT (FORMAT csv)
 """
 

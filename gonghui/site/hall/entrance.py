@@ -1,0 +1,72 @@
+"""服务网's own pages: the first one, large type, finding an application again, what is done with one's data."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from gonghui.kernel.actors.doors import OPEN, door
+from gonghui.kernel.http import Request
+from gonghui.work.joining import rules
+from gonghui.work.joining.hall import NOTICE, kept
+from gonghui.work.joining.selectors import by_receipt
+
+A_YEAR = 365 * 24 * 3600
+
+
+@door(OPEN)
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """S01."""
+    return render(
+        request, "hall/home.html", {"title": "今天需要什么", "receipt": kept(request).get("receipt", "")}
+    )
+
+
+@door(OPEN)
+@require_POST
+def size(request: Request) -> HttpResponse:
+    """大字版 and back, without a script."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) and wanted.startswith(
+        "/"
+    )
+    answer = redirect(wanted if safe else "hall")
+    if request.COOKIES.get("size") == "l":
+        answer.delete_cookie("size", samesite="Lax")
+    else:
+        answer.set_cookie("size", "l", max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    return answer
+
+
+@door(OPEN)
+@require_GET
+def find(request: Request) -> HttpResponse:
+    """The receipt typed in by who has only the paper or a picture of it."""
+    typed = rules.plain(request.GET.get("code", ""))
+    if not typed:
+        return render(request, "hall/find.html", {"title": "查我的申请"})
+    if not ratelimit.consume(request, action="receipt"):
+        return render(request, "429.html", status=429)
+    if by_receipt(typed) is not None:
+        return redirect("receipt", typed)
+    return render(
+        request, "hall/find.html", {"title": "查我的申请", "code": typed, "wrong": True}, status=404
+    )
+
+
+@door(OPEN)
+@require_GET
+def feedback(request: Request) -> HttpResponse:
+    return render(request, "hall/feedback.html", {"title": "投诉建议"})
+
+
+@door(OPEN)
+@require_GET
+def privacy(request: Request) -> HttpResponse:
+    """What is collected, what for, who reads it, how long, and what one may ask for; by version."""
+    context = {"title": "个人信息处理规则", "version": NOTICE, "reads": rules.WHO_READS}
+    return render(request, "hall/privacy.html", context)

@@ -1,0 +1,37 @@
+"""Taking in what was handed in: at once when it comes, and now and then what was left lying."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from gonghui.kernel.clock import day_of
+from gonghui.kernel.jobs.catalogue import Run, job
+from gonghui.kernel.reach.actor import system
+from gonghui.work.joining import rules
+from gonghui.work.joining.actions import take_in
+from gonghui.work.joining.models import Application, Submission
+
+AT_ONCE = 200
+A_YEAR = timedelta(days=366)
+LEFT = timedelta(minutes=2)
+
+
+@job("joining.left", "收进服务网落下的材料", every=5)
+def take_what_is_left(run: Run) -> bool:
+    """What a killed worker left lying."""
+    waiting = Submission.objects.filter(taken_at=None, at__lt=run.now - LEFT).order_by("at")
+    keys = list(waiting.values_list("pk", flat=True)[:AT_ONCE])
+    for pk in keys:
+        take_in(pk, actor=system(rules.NET), now=run.now)
+    return len(keys) == AT_ONCE
+
+
+@job("joining.forget", "清除没有入会的人的敏感信息", daily="03:40")
+def forget(run: Run) -> bool:
+    """What the privacy notice promises: a year after the end of an application that led nowhere, its secrets go."""
+    over = Application.objects.filter(joined_on=None, item__closed_on__lt=day_of(run.now) - A_YEAR)
+    keys = list(over.exclude(id_number=None).values_list("pk", flat=True)[:AT_ONCE])
+    Application.objects.filter(pk__in=keys).update(
+        id_number=None, mobile=None, birth_date=None, mobile_index=None
+    )
+    return len(keys) == AT_ONCE

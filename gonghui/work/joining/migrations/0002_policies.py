@@ -1,0 +1,96 @@
+"""What is handed in can be read by the program alone; by a code, a receipt or a card one learns what it stands for."""
+
+from django.db import migrations
+
+from gonghui.kernel.database.policies import (
+    EVERYTHING,
+    definer_function,
+    forced,
+    grant,
+    policies,
+    protect,
+)
+from gonghui.kernel.database.roles import APP, DEFINER
+
+SEEN = "process_sees(item_id)"
+OWN = {"leadership": ("unit_id", "path")}
+SAID = "('ask', 'refuse', 'give_up')"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("joining", "0001_initial"),
+        ("process", "0002_policies"),
+        ("unions", "0002_policies"),
+        ("members", "0002_policies"),
+    ]
+    operations = [
+        *protect("joining_joincode", OWN, verbs="SELECT, INSERT, UPDATE"),
+        *protect("joining_destination", OWN),
+        *protect("joining_application", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
+        grant("joining_submission", "SELECT, INSERT, UPDATE"),
+        forced("joining_submission"),
+        *policies("joining_submission", EVERYTHING, EVERYTHING),
+        migrations.RunSQL(
+            f"CREATE POLICY joining_submission_anybody ON joining_submission FOR INSERT TO {APP} "
+            "WITH CHECK (taken_at IS NULL AND item_id IS NULL);"
+            f"GRANT SELECT ON units_unit, unions_union TO {DEFINER}",
+            migrations.RunSQL.noop,
+        ),
+        definer_function(
+            "joining_code(wanted varchar) RETURNS TABLE (code uuid, unit_id bigint, unit_name varchar, kind varchar, "
+            "label varchar, expires_on date, is_own boolean) LANGUAGE sql STABLE",
+            """
+            SELECT c.id, u.id, u.name, c.kind, c.label, c.expires_on, n.kind IN ('single', 'branch', 'group')
+            FROM joining_joincode c JOIN units_unit u ON u.id = c.unit_id
+            LEFT JOIN unions_union n ON n.unit_id = u.id
+            WHERE c.key = wanted AND c.revoked_on IS NULL AND u.closed_on IS NULL
+            """,
+        ),
+        definer_function(
+            "joining_places() RETURNS TABLE (unit_id bigint, name varchar) LANGUAGE sql STABLE",
+            """
+            SELECT u.id, u.name FROM units_unit u JOIN unions_union n ON n.unit_id = u.id
+            WHERE n.kind IN ('town', 'town_federation', 'town_committee', 'zone') AND u.closed_on IS NULL
+            ORDER BY u.path LIMIT 500
+            """,
+        ),
+        definer_function(
+            "joining_receipt(wanted bytea) RETURNS jsonb LANGUAGE sql STABLE",
+            f"""
+            SELECT coalesce((
+                SELECT jsonb_build_object(
+                    'item', i.id, 'number', i.number, 'stage', i.stage_key, 'outcome', i.outcome, 'opened_on', i.opened_on,
+                    'due_on', i.due_on, 'closed_on', i.closed_on, 'unit', i.unit_name, 'holder', i.holder_label,
+                    'name', a.name, 'joined_on', a.joined_on, 'card', a.number,
+                    'said', (SELECT s.note FROM process_step s
+                             WHERE s.item_id = i.id AND s.move IN {SAID} AND NOT s.undone ORDER BY s.seq DESC LIMIT 1),
+                    'steps', (SELECT jsonb_agg(jsonb_build_object('label', s.label, 'on', s.at, 'unit', s.unit_name)
+                                               ORDER BY s.seq)
+                              FROM process_step s WHERE s.item_id = i.id AND NOT s.undone))
+                FROM joining_application a JOIN process_workitem i ON i.id = a.item_id WHERE a.receipt = wanted
+            ), (
+                SELECT jsonb_build_object('at', s.at, 'fault', s.fault)
+                FROM joining_submission s WHERE s.receipt = wanted AND s.kind = 'join' LIMIT 1
+            ))
+            """,
+        ),
+        definer_function(
+            "joining_card(wanted uuid) RETURNS jsonb LANGUAGE sql STABLE",
+            """
+            SELECT coalesce((
+                SELECT jsonb_build_object('unit', u.name, 'since', m.since, 'until', m.until, 'name', left(p.name, 1))
+                FROM members_membership m JOIN members_person p ON p.id = m.person_id
+                JOIN units_unit u ON u.id = m.unit_id
+                WHERE m.id = wanted
+                   OR (p.id_index, m.unit_id) = (SELECT a.id_index, a.unit_id FROM joining_application a
+                                                 WHERE a.item_id = wanted AND a.joined_on IS NOT NULL)
+                ORDER BY m.until DESC NULLS FIRST LIMIT 1
+            ), (
+                SELECT jsonb_build_object('unit', i.unit_name, 'since', a.joined_on, 'until', NULL, 'name', left(a.name, 1))
+                FROM joining_application a JOIN process_workitem i ON i.id = a.item_id
+                WHERE a.item_id = wanted AND i.outcome = 'cleared'
+            ))
+            """,
+        ),
+    ]
