@@ -30,6 +30,7 @@ from gonghui.kernel.process.steps import MoveRefused, record_of
 from gonghui.kernel.process.uploads import keep_upload
 
 MOST_AT_ONCE = 200
+NOT_NOW = "先不办"
 
 
 def item_of(request: Request, pk: UUID) -> WorkItem:
@@ -77,6 +78,7 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         "back_url": reverse("matter", args=[pk]),
         "proofs": there,
         "save_label": found.label,
+        "drop_label": NOT_NOW,
     }
     template = select_template([f"work/{item.process_key}_{found.key}.html", "process/move.html"])
     return HttpResponse(
@@ -135,6 +137,7 @@ def own(request: Request, pk: UUID, move: str) -> HttpResponse:
     context = {
         "title": found.label, "item": item, "row_title": item.title, "form": form, "hint": found.hint,
         "back_url": reverse("matter", args=[pk]), "save_label": found.label,
+        "drop_label": NOT_NOW,
     }  # fmt: skip
     return render(request, "process/own.html", context, status=422 if form.errors else 200)
 

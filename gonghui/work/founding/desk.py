@@ -260,7 +260,7 @@ def _facts(record: Founding, employer: Employer | None) -> list[tuple[str, str]]
         ("大会", f"{record.held_on:%Y-%m-%d}" if record.held_on else ""),
         ("得票", record.votes),
         ("任期", f"{record.term_years} 年" if record.term_years else ""),
-        ("批复", f"{record.approval_number} {record.approval_on:%Y-%m-%d}" if record.approval_on else ""),
+        ("批复", f"{record.approval_number}\n{record.approval_on:%Y-%m-%d}" if record.approval_on else ""),
     ]
     return [(label, text) for label, text in found if text]
 
