@@ -92,7 +92,7 @@ def park(request: Request) -> HttpResponse:
             messages.error(request, reason)
         return redirect(reverse("register", args=["work"]) + "?process=founding&state=open")
     context = {
-        "title": "成批发起建会", "form": form, "save_label": "发起",
+        "title": "成批发起建会", "form": form, "save_label": "发起", "drop_label": "不发起",
         "back_url": reverse("register", args=["work"]) + "?process=founding",
     }  # fmt: skip
     return render(request, "register/form.html", context, status=422 if form.errors else 200)
