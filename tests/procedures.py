@@ -77,15 +77,18 @@ class World:
 
     def brought(self, key: str, stage: Stage) -> WorkItem:
         """The procedure's matter, come to this stage today by other people's hands."""
-        set_reach(ROOT)
-        item = WorkItem.objects.get(pk=self.items[key].pk)
-        before = next(move.source for move in item.process.moves if move.target == stage.key) if (
-            stage.key != item.process.first.key
-        ) else ""  # fmt: skip
-        if before:
-            enter(item, stage, at(TODAY))
-            note(item, ROOT, at(TODAY), move="brought", label="办到这里", source=before)
-        return item
+        return bring(self.items[key], stage)
+
+
+def bring(known: WorkItem, stage: Stage) -> WorkItem:
+    """The matter in this stage, whatever would have had to be done before."""
+    set_reach(ROOT)
+    item = WorkItem.objects.get(pk=known.pk)
+    if stage.key != item.stage_key:
+        source = next(move.source for move in item.process.moves if move.target == stage.key)
+        enter(item, stage, at(TODAY))
+        note(item, ROOT, at(TODAY), move="brought", label="办到这里", source=source)
+    return item
 
 
 def plant() -> World:
