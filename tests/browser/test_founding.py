@@ -54,7 +54,6 @@ class Days:
 
 @pytest.fixture
 def days(monkeypatch, address):
-    cache.clear()  # somebody has tried the adviser's password too often
     return Days(monkeypatch)
 
 
@@ -62,6 +61,7 @@ def days(monkeypatch, address):
 def restaurant(address, django_db_blocker):
     """In the ledger of 盘湾镇 and in the adviser's line, without a union; committed, for the server to see."""
     with django_db_blocker.unblock(), acting(ROOT):
+        cache.clear()  # somebody has tried the adviser's password too often
         town, line = (Unit.objects.get(code=code) for code in (PANWAN, LINES["社会组织"]))
         return enter(actor=ROOT, unit=town, line=line, name=NAME, workers=30, address="盘湾镇湖边路 1 号")
 

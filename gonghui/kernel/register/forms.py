@@ -135,8 +135,6 @@ def field_of(column: Column, actor: Actor, row: Any) -> forms.Field:
         field: forms.Field = forms.ModelChoiceField(rows, empty_label=empty, **options)
     else:
         field = column.kind.field(**options)
-        if column.required and isinstance(field, forms.ChoiceField) and field.choices[:1] == [("", "不清楚")]:
-            field.choices = [("", "请选择"), *field.choices[1:]]
     field.error_messages["required"] = f"请填写{column.label}"
     field.error_messages["invalid_choice"] = "请从列出的里面选一个"
     if isinstance(field, forms.CharField):
