@@ -44,7 +44,7 @@ def begin_foundings(root: Actor, today: date) -> int:
     for stage, days in WAY.items():
         for ago in days:
             if begun < len(free):
-                _bring(clerk, free[begun], stage, today - timedelta(days=ago), today)
+                bring(clerk, free[begun], stage, today - timedelta(days=ago), today)
                 begun += 1
     set_reach(root)
     return begun
@@ -64,7 +64,7 @@ def _free(clerk: Actor) -> list[Employer]:
     return list(rows.order_by("pk")[: sum(len(days) for days in WAY.values())])
 
 
-def _bring(clerk: Actor, employer: Employer, stage: str, start: date, today: date) -> None:
+def bring(clerk: Actor, employer: Employer, stage: str, start: date, today: date) -> WorkItem:
     """From the beginning to ``stage``, the steps a day apart and never after today."""
     Employer.objects.filter(pk=employer.pk).update(line=None)  # by the town itself, not by an adviser
     item = begin(actor=clerk, employer=employer, now=at(start))
@@ -72,6 +72,7 @@ def _bring(clerk: Actor, employer: Employer, stage: str, start: date, today: dat
     for place, key in enumerate(STAGES[1 : STAGES.index(stage) + 1], 1):
         day = min(today, start + timedelta(days=place))
         STEP[key](item, clerk, employer, rng, day, start)
+    return item
 
 
 def _survey(item: WorkItem, clerk: Actor, employer: Employer, rng: random.Random, day: date, _: date) -> None:

@@ -22,6 +22,7 @@ from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
 from gonghui.site import roles
+from tests.browser import matters
 from tests.support import ROOT
 
 
@@ -34,6 +35,7 @@ def settle(today: date) -> None:
         person = Account.objects.get(username="leader")
         town = Unit.objects.get(code=SEAT)
         assign(actor=ROOT, account=person, role=roles.AUDITOR.key, unit=town, since=today)
+        matters.plant(today)
 
 
 def clear() -> None:

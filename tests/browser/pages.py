@@ -13,6 +13,7 @@ from gonghui.registers.members.models import Person
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
 from gonghui.site.desk.deeds import DEEDS
+from tests.browser import matters
 from tests.support import ROOT
 
 KEYS = ("unions", "employers", "members", "cadres")
@@ -26,13 +27,12 @@ FORMS = {
 DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
     "roster": "/roster/", "codes": "/codes/", "people": "/settings/people/", "person-new": "/settings/people/new/",
-    "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "calendar": "/settings/calendar/",
+    "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "list-work": "/r/work/", "calendar": "/settings/calendar/",
     "regular": "/settings/regular/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
     "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
     "documents": "/r/documents/", "document-draft": "/documents/draft/", "document-receive": "/documents/receive/",
     "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
-    "verify": "/verify/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
     "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
@@ -43,7 +43,7 @@ ACCOUNT = {
     "again": "/accounts/reauthenticate/", "notice-settings": "/notices/settings/", "address": "/notices/addresses/sms/",
 }  # fmt: skip
 WRONG = {"403": "/r/members/", "404": "/there/is/no/such/page/"}
-SHOWN_TO = {
+SHOWN_TO = matters.SHOWN_TO | {
     "403": "liaison",
     "gateways": "admin",
     "upward-new": "panwan",
@@ -52,6 +52,7 @@ ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
     *("term", "term-vacancy", "term-letter"),
+    *matters.NAMES,
     *("unit", "unit-move", "unit-merge", "unit-split", "unit-close", "unit-rename"),
 )
 INSIDE = LISTS | NARROWED | FORMS | DESK | ACCOUNT | WRONG
@@ -73,6 +74,7 @@ def found() -> dict[str, str]:
     terms = {name: reverse(name, args=[rows["unions"]]) for name in ("term", "term-vacancy", "term-letter")}
     edits = {f"edit-{key}": f"/r/{key}/{rows[key]}/edit/" for key in KEYS}
     deeds = {f"unit-{key}": f"/settings/units/{town}/{key}/" for key in DEEDS}
+    shown |= {name: matters.KNOWN[name] for name in matters.NAMES}
     shown |= deeds | terms | {"unit": f"/settings/units/{town}/"}
     return shown | edits | {"parameter": f"/settings/parameters/{key}/", "post": f"/settings/posts/{post}/"}
 

@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 from tests import rosters
+from tests.browser import matters
 from tests.browser.visit import sign_in
 from tests.browser.working import worker
 from tests.people import mobile, number
@@ -126,6 +127,34 @@ def code_refused(page, folder: Path) -> None:
     page.locator("#errors").wait_for()
 
 
+def verify(page, folder: Path) -> None:
+    page.goto("/verify/")
+
+
+def verify_found(page, folder: Path) -> None:
+    page.goto(matters.KNOWN["verify-found"])
+    page.locator("#sha256").wait_for()
+
+
+def verify_nothing(page, folder: Path) -> None:
+    page.goto("/verify/")
+    page.fill("#code", "2345-6789-ABCD")
+    page.click("main button.pri")
+    page.locator(".banner").wait_for()
+
+
+def move_refused(page, folder: Path) -> None:
+    page.goto(matters.KNOWN["do-complete"])
+    page.click(".formfoot button.pri")
+    page.locator("#errors").wait_for()
+
+
+def own_move_refused(page, folder: Path) -> None:
+    page.goto(matters.KNOWN["own-refer"])
+    page.click(".formfoot button.pri")
+    page.locator("#errors").wait_for()
+
+
 INSIDE = [
     import_columns,
     import_check,
@@ -136,5 +165,7 @@ INSIDE = [
     secret,
     keys_open,
     batch_open,
+    move_refused,
+    own_move_refused,
 ]
-OUTSIDE = [sign_in_page, sign_in_refused, code_asked, code_refused]
+OUTSIDE = [sign_in_page, sign_in_refused, code_asked, code_refused, verify, verify_found, verify_nothing]

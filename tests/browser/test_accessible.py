@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -62,7 +63,9 @@ def test_page(modes, rows, name):
     username = pages.SHOWN_TO.get(name, "county")
     found = {}
     for mode, page in modes(username).items():
-        answer = page.goto((pages.INSIDE | rows)[name])
+        address = (pages.INSIDE | rows)[name]
+        answer = page.goto(address)
+        assert unquote(page.url).endswith(address), "it is another page"
         assert answer.status == (int(name) if name in pages.WRONG else 200)
         found[mode] = faults(page)
     assert found == {mode: [] for mode in MODES}

@@ -6,11 +6,26 @@ import gzip
 
 import pytest
 
-from tests.browser import pages
+from tests.browser import matters, pages
 
 KB = 1_024
 BUDGET = {"document": 15 * KB, "script": 30 * KB, "stylesheet": 10 * KB}
 MOST_REQUESTS = 6
+LIGHT = (
+    *pages.LISTS,
+    "list-work",
+    "home",
+    "home-town",
+    "matter-approve",
+    "new-members",
+    "import-members",
+    "journal",
+)
+
+
+@pytest.fixture(scope="module")
+def rows(address):
+    return pages.found()
 
 
 def weigh(page, address: str) -> tuple[dict[str, int], int]:
@@ -26,13 +41,23 @@ def weigh(page, address: str) -> tuple[dict[str, int], int]:
     return weights, len(answers)
 
 
-@pytest.mark.parametrize("name", [*pages.LISTS, "home", "new-members", "import-members", "journal"])
-def test_a_page_is_light(at, name):
-    weights, requests = weigh(at("county"), pages.INSIDE[name])
+@pytest.mark.parametrize("name", LIGHT)
+def test_a_page_is_light(at, rows, name):
+    weights, requests = weigh(at(pages.SHOWN_TO.get(name, "county")), (pages.INSIDE | rows)[name])
     assert requests <= MOST_REQUESTS
     assert {kind: weights[kind] for kind, most in BUDGET.items() if weights[kind] > most} == {}
     assert weights["script"] > KB
     assert weights["stylesheet"] > KB
+
+
+def test_every_page_about_a_matter_is_light(at, rows):
+    heavy = {}
+    screens = {name: at(name) for name in ("panwan", "county")}
+    for name in matters.NAMES:
+        answer = screens[pages.SHOWN_TO.get(name, "county")].goto(rows[name])
+        if (weight := len(gzip.compress(answer.body(), 6))) > BUDGET["document"]:
+            heavy[name] = weight
+    assert heavy == {}
 
 
 def test_nothing_comes_from_elsewhere_and_nothing_is_refused_by_the_policy(at, watch):

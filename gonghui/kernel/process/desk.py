@@ -23,13 +23,14 @@ from gonghui.kernel.process import moving, selectors
 from gonghui.kernel.process.definition import Move
 from gonghui.kernel.process.forms import MoveForm
 from gonghui.kernel.process.models import Proof, WorkItem
-from gonghui.kernel.process.ownmoves import OWN, offered
+from gonghui.kernel.process.ownmoves import OWN, asked_of, offered
 from gonghui.kernel.process.proofs import add_proof
 from gonghui.kernel.process.showing import about, matter
 from gonghui.kernel.process.steps import MoveRefused, record_of
 from gonghui.kernel.process.uploads import keep_upload
 
 MOST_AT_ONCE = 200
+NOT_NOW = "先不办"
 
 
 def item_of(request: Request, pk: UUID) -> WorkItem:
@@ -77,6 +78,7 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
         "back_url": reverse("matter", args=[pk]),
         "proofs": there,
         "save_label": found.label,
+        "drop_label": NOT_NOW,
     }
     template = select_template([f"work/{item.process_key}_{found.key}.html", "process/move.html"])
     return HttpResponse(
@@ -133,8 +135,10 @@ def own(request: Request, pk: UUID, move: str) -> HttpResponse:
     if form is None:
         return redirect("matter", pk)
     context = {
-        "title": found.label, "item": item, "row_title": item.title, "form": form, "hint": found.hint,
+        "title": found.label, "item": item, "row_title": item.title, "form": form, "told": found.hint,
+        "asked": asked_of(item, request.actor, found.key),
         "back_url": reverse("matter", args=[pk]), "save_label": found.label,
+        "drop_label": NOT_NOW,
     }  # fmt: skip
     return render(request, "process/own.html", context, status=422 if form.errors else 200)
 

@@ -155,6 +155,18 @@ def offered(item: WorkItem, actor: Actor) -> list[OwnMove]:
     return [OWN[key] for key in keys]
 
 
+def asked_of(item: WorkItem, actor: Actor, key: str) -> str:
+    """What the other side asked for, in its words, where the move answers somebody."""
+    kinds = {"sign": "cosigner", "report": "principal"}
+    found = Party.objects.filter(item=item, kind=kinds.get(key, ""), answered_on=None)
+    if key == "sign":
+        found = found.filter(unit_id=actor.unit_id, role=actor.role)
+    party = found.first()
+    if party is None:
+        return ""
+    return f"{party.task}（{party.due_on:%Y-%m-%d} 前）" if party.due_on else party.task
+
+
 def _of_holder(item: WorkItem, actor: Actor) -> list[str]:
     if item.paused_on:
         return ["resume"]

@@ -13,7 +13,7 @@ from gonghui.kernel.calendar.rules import working_days_between
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.process import selectors
-from gonghui.kernel.process.definition import OUTCOMES, Process
+from gonghui.kernel.process.definition import CLEARED, OUTCOMES, REFUSED, WITHDRAWN, Process
 from gonghui.kernel.process.holding import LEVELS, time_of
 from gonghui.kernel.process.models import Deadline, Party, Step, Stint, WorkItem
 from gonghui.kernel.process.moving import why_not
@@ -23,6 +23,7 @@ from gonghui.kernel.reach.actor import Actor
 
 More = Callable[[Any, Actor], dict[str, Any]]
 MORE: dict[str, More] = {}
+ENDED = {CLEARED: "ok", REFUSED: "err", WITHDRAWN: "mute"}
 TONES = {"": "info", "yellow": "warn", "red": "err", "paused": "mute"}
 
 
@@ -48,7 +49,7 @@ def matter(item: WorkItem, actor: Actor, today: date) -> dict[str, Any]:
         "title": item.title,
         "item": item,
         "subtitle": f"{item.process.label} · {item.number} · {item.unit_name}",
-        "tone": "ok" if item.closed_on else TONES[light],
+        "tone": ENDED[item.outcome] if item.closed_on else TONES[light],
         "state": state_of(item, today),
         "stages": [
             {"label": stop.stage.label, "state": stop.state, "at": _reached(made, stop.stage.key)}

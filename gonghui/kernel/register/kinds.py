@@ -190,7 +190,8 @@ def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
         return known.get(bare, "")
 
     def field(**options_given: Any) -> forms.Field:
-        return forms.ChoiceField(choices=[("", "不清楚"), *options], **options_given)
+        empty = "请选择" if options_given.get("required") else "不清楚"
+        return forms.ChoiceField(choices=[("", empty), *options], **options_given)
 
     return Kind("choice", one, by_value(one), field=field)
 

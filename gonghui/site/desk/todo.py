@@ -65,8 +65,13 @@ def row_of(item: WorkItem, today: date) -> dict[str, Any]:
         "url": reverse("matter", args=[item.pk]),
         "verb": quick.label if quick else item.stage.verb,
         "quick_url": reverse("matter-do", args=[item.pk, quick.key]) + "?back=home" if quick else "",
-        "later_url": reverse("matter-own", args=[item.pk, "later"]),
+        "later_url": reverse("matter-own", args=[item.pk, "later"]) if may_wait(item, today) else "",
     }
+
+
+def may_wait(item: WorkItem, today: date) -> bool:
+    """Whether there is a day left to which it could be put off."""
+    return item.paused_on is None and (item.due_on is None or item.due_on > today)
 
 
 @door(SIGNED_IN)

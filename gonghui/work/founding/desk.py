@@ -92,7 +92,7 @@ def park(request: Request) -> HttpResponse:
             messages.error(request, reason)
         return redirect(reverse("register", args=["work"]) + "?process=founding&state=open")
     context = {
-        "title": "成批发起建会", "form": form, "save_label": "发起",
+        "title": "成批发起建会", "form": form, "save_label": "发起", "drop_label": "不发起",
         "back_url": reverse("register", args=["work"]) + "?process=founding",
     }  # fmt: skip
     return render(request, "register/form.html", context, status=422 if form.errors else 200)
@@ -260,7 +260,7 @@ def _facts(record: Founding, employer: Employer | None) -> list[tuple[str, str]]
         ("大会", f"{record.held_on:%Y-%m-%d}" if record.held_on else ""),
         ("得票", record.votes),
         ("任期", f"{record.term_years} 年" if record.term_years else ""),
-        ("批复", f"{record.approval_number} {record.approval_on:%Y-%m-%d}" if record.approval_on else ""),
+        ("批复", f"{record.approval_number}\n{record.approval_on:%Y-%m-%d}" if record.approval_on else ""),
     ]
     return [(label, text) for label, text in found if text]
 

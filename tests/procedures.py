@@ -1,0 +1,199 @@
+"""One matter of every procedure there is, with everything in its record that any of its stages may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from gonghui.kernel.actors.models import Assignment
+from gonghui.kernel.process.definition import PROCESSES, RECORDS, Stage
+from gonghui.kernel.process.models import Proof, WorkItem
+from gonghui.kernel.process.moving import open_item
+from gonghui.kernel.process.steps import enter, note
+from gonghui.kernel.process.triggered import open_by_rule
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.employers.actions import enter as enter_employer
+from gonghui.registers.unions.models import Union
+from gonghui.work.duties.actions import adopt, open_cycle
+from gonghui.work.duties.actions import draft as draft_upward
+from gonghui.work.duties.models import Duty
+from gonghui.work.duties.rules import Period
+from gonghui.work.founding.actions import begin
+from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
+from gonghui.work.terms.tests.scene import CANDIDATES, VOTES, Place, place
+from tests.support import ROOT, actor_of, officer
+
+BEGUN, TODAY = date(2026, 11, 2), date(2026, 11, 21)
+ELECTED = [["张一", "男", "chair"], ["王二", "女", "vice_chair"], ["李三", "男", "committee_member"]]
+COUNTED = {
+    "candidates": CANDIDATES, "notice_on": date(2026, 11, 3), "held_on": date(2026, 11, 12), "should_attend": 31,
+    "attended": 29, "issued": 29, "returned": 29, "votes": VOTES, "elected": ELECTED,
+}  # fmt: skip
+REPLY = {"approval_number": "云工复〔2026〕9号", "approval_on": date(2026, 11, 20)}
+TERM = {
+    "request_on": BEGUN, "planned_on": date(2026, 11, 12), "hold_number": "东工复〔2026〕3号", "hold_on": BEGUN,
+    "members": 31, "women_members": 14, "seats": 3, "cleared_on": date(2026, 11, 11), "term_years": 5,
+}  # fmt: skip
+FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
+    "founding": COUNTED | REPLY | {
+        "women": 14, "contact": "张一", "willing": "yes", "form": "single", "name": "湖畔餐饮有限公司工会委员会",
+        "request_on": BEGUN, "group": "张一 男 厨师长 组长\n王二 女 会计\n李三 男 服务员", "members": 31,
+        "women_members": 14, "seats": 3, "term_years": 5, "unveiled_on": TODAY,
+    },
+    "reelection": COUNTED | REPLY | TERM,
+    "term_extension": {"months": 3, "reason": "正在改制", "request_on": BEGUN},
+    "byelection": COUNTED | REPLY | {"candidates": "钱七 男 主席", "votes": "钱七 主席 28"},
+    "duty": {"done_on": TODAY, "words": "走访了三家单位"},
+}  # fmt: skip
+
+
+def at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(10)))
+
+
+@dataclass
+class World:
+    place: Place
+    leader: Actor
+    items: dict[str, WorkItem] = field(default_factory=dict)
+
+    def holder(self, item: WorkItem) -> Actor:
+        """Somebody in the post that has the matter."""
+        set_reach(ROOT)
+        post = Assignment.objects.filter(unit_id=item.holder_unit_id, role=item.role).select_related(
+            "account"
+        )
+        return actor_of(post[0].account, post[0])
+
+    def reader(self, item: WorkItem) -> Actor:
+        """Somebody of the county who sees the matter and does not have it."""
+        return self.place.official if item.role == "county_leader" else self.leader
+
+    def brought(self, key: str, stage: Stage) -> WorkItem:
+        """The procedure's matter, come to this stage today by other people's hands."""
+        return bring(self.items[key], stage)
+
+
+def bring(known: WorkItem, stage: Stage) -> WorkItem:
+    """The matter in this stage, whatever would have had to be done before."""
+    set_reach(ROOT)
+    item = WorkItem.objects.get(pk=known.pk)
+    if stage.key != item.stage_key:
+        source = next(move.source for move in item.process.moves if move.target == stage.key)
+        enter(item, stage, at(TODAY))
+        note(item, ROOT, at(TODAY), move="brought", label="办到这里", source=source)
+    return item
+
+
+def plant() -> World:
+    """The county with its people, one matter of each procedure begun on ``BEGUN``; its reach is everything."""
+    here = place()
+    set_reach(ROOT)
+    Union.objects.filter(unit=here.county.mill).update(term_until=date(2026, 12, 31))
+    world = World(here, officer(here.county.county, "county_leader", "leader1", "陆志"))
+    for key in PROCESSES:
+        world.items[key] = BEGIN[key](world) if key in BEGIN else after(world, key)
+    set_reach(ROOT)
+    for key, item in world.items.items():
+        filled(key, item)
+    Assignment.objects.update(since=date(2021, 1, 1))
+    return world
+
+
+def filled(key: str, item: WorkItem) -> None:
+    if key in FULL:
+        RECORDS[key].objects.filter(pk=item.pk).update(**FULL[key])
+    Proof.objects.bulk_create(
+        Proof(item=item, kind=one.key, on=BEGUN, note="原件在镇工会", account_id=0, added_on=BEGUN)
+        for one in item.process.evidence
+    )
+
+
+def founding(world: World, name: str = "湖畔餐饮有限公司") -> WorkItem:
+    set_reach(ROOT)
+    employer = enter_employer(
+        actor=ROOT, unit=world.place.county.east, name=name, workers=31, address="东镇湖边路 1 号"
+    )
+    set_reach(world.place.clerk)
+    return begin(actor=world.place.clerk, employer=employer, now=at(BEGUN))
+
+
+def after(world: World, key: str) -> WorkItem:
+    set_reach(ROOT)
+    union = world.place.union()
+    return open_by_rule(
+        PROCESSES[key], rule="founded", subject=union.name, title=f"{union.name}：{key}", unit=union.unit, facts={},
+        actor=ROOT, now=at(BEGUN),
+    )  # fmt: skip
+
+
+def duty(world: World) -> WorkItem:
+    county = world.place.county.county
+    set_reach(world.place.official)
+    adopt(actor=world.place.official, unit=county, today=date(2026, 1, 5))
+    set_reach(ROOT)
+    known = Duty.objects.filter(level="town", fact="").order_by("pk").first()
+    period = Period("2026Q4", date(2026, 10, 1), date(2026, 12, 31), date(2026, 12, 31))
+    made = open_cycle(
+        known, Union.objects.get(unit=world.place.county.east), period, actor=ROOT, now=at(BEGUN)
+    )
+    assert made is not None
+    return made
+
+
+def upward(kind: str) -> Callable[[World], WorkItem]:
+    def begun(world: World) -> WorkItem:
+        clerk = world.place.clerk
+        set_reach(clerk)
+        return draft_upward(
+            actor=clerk, unit=Unit.objects.get(pk=clerk.unit_id), now=at(BEGUN), kind=kind, field="party",
+            title="关于召开会员代表大会的请示" if kind == "request" else "关于本季度建会情况的报告",
+            body="拟于下月召开会员代表大会。妥否，请批示。" if kind == "request" else "本季度新建三家。特此报告。",
+            contact="吴芳", mobile="19900800002",
+        )  # fmt: skip
+
+    return begun
+
+
+def document(world: World) -> WorkItem:
+    writer = world.place.official
+    set_reach(writer)
+    words = {
+        "kind": "notice", "title": "关于召开年中工作会议的通知", "addressee": "各乡镇总工会",
+        "content": "定于下月召开年中工作会议，请按时参加。",
+    }  # fmt: skip
+    return open_item(
+        PROCESSES["document"],
+        title=words["title"],
+        unit=world.place.county.county,
+        actor=writer,
+        now=at(BEGUN),
+        record=words,
+    )
+
+
+def of_terms(make: Callable[..., WorkItem], **more: Any) -> Callable[[World], WorkItem]:
+    def begun(world: World) -> WorkItem:
+        union = world.place.union()
+        set_reach(world.place.chair)
+        return make(union, actor=world.place.chair, now=at(BEGUN), **more)
+
+    return begun
+
+
+BEGIN: dict[str, Callable[[World], WorkItem]] = {
+    "founding": founding,
+    "reelection": of_terms(open_reelection),
+    "term_extension": of_terms(ask_extension),
+    "byelection": of_terms(begin_byelection, post="chair", vacated_on=date(2026, 10, 30), why="调离"),
+    "duty": duty,
+    "upward_request": upward("request"),
+    "upward_report": upward("report"),
+    "document": document,
+}
