@@ -13,7 +13,7 @@ from gonghui.kernel.documents.checks import faults_of
 from gonghui.kernel.documents.desk import files_of
 from gonghui.kernel.documents.issuing import head_of
 from gonghui.kernel.documents.models import ISSUED, SIGNED, VOID, Draft
-from gonghui.kernel.documents.paper import NUMBERED, Paper
+from gonghui.kernel.documents.paper import NUMBERED, SECRECY, URGENCY, Paper
 from gonghui.kernel.documents.showing import shown
 from gonghui.kernel.process.definition import (
     CLEARED,
@@ -44,6 +44,10 @@ WORDS = (
     Column("attachments", "附件", LINES, longest=2_000, section="公文", wide=True, hint="每行一个附件的名称"),
     Column("note", "附注", TEXT, longest=200, section="公文", wide=True, hint="请示要写：联系人：某某，电话：0000-0000000"),
     Column("copies", "抄送", TEXT, longest=400, section="公文", wide=True),
+    Column("urgency", "紧急程度", choice(URGENCY), choices=tuple(URGENCY), section="公文"),
+    Column("secrecy", "密级", choice(SECRECY), choices=tuple(SECRECY), section="公文", hint="平台不是涉密系统：国家秘密的内容不要写进来"),
+    Column("secrecy_term", "保密期限", TEXT, longest=8, section="公文", hint="例如：1年、长期"),
+    Column("copy_number", "份号", TEXT, longest=6, section="公文", hint="有密级的才写，6 位数字，例如：000001"),
 )  # fmt: skip
 LIMIT = "doc.stage."
 
@@ -55,7 +59,9 @@ def paper_of(draft: Draft) -> Paper:
         draft.kind, draft.title, unit.name, tuple(line.strip() for line in draft.content.splitlines() if line.strip()),
         mark=head_of(unit, draft.kind).mark, addressee=draft.addressee.rstrip("：:"),
         attachments=tuple(line.strip() for line in draft.attachments.splitlines() if line.strip()),
-        note=draft.note, copies=draft.copies, printed_by=unit.name,
+        note=draft.note, copies=draft.copies, printed_by=unit.name, urgency=draft.urgency,
+        copy_number=draft.copy_number.zfill(6) if draft.copy_number else "",
+        secrecy="★".join(part for part in (draft.secrecy, draft.secrecy_term) if part),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from gonghui.kernel.documents.paper import KINDS, NUMBERED, Paper
+from gonghui.kernel.documents.paper import KINDS, NUMBERED, SECRECY, URGENCY, Paper
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.process.models import WorkItem, WorkRecord
@@ -201,6 +201,10 @@ class Draft(WorkRecord):
     attachments = models.TextField("附件", max_length=2_000, blank=True)
     note = models.CharField("附注", max_length=200, blank=True)
     copies = models.CharField("抄送", max_length=400, blank=True)
+    urgency = models.CharField("紧急程度", max_length=4, choices=URGENCY, blank=True)
+    secrecy = models.CharField("密级", max_length=4, choices=SECRECY, blank=True)
+    secrecy_term = models.CharField("保密期限", max_length=8, blank=True)
+    copy_number = models.CharField("份号", max_length=6, blank=True)
     document: models.OneToOneField[Any, Any] = models.OneToOneField(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="draft", verbose_name="公文"
     )
