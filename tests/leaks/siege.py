@@ -56,6 +56,7 @@ TABLES = [
     "founding_cover",
     "documents_officialdocument",
     "documents_numbersequence",
+    "documents_numbergap",
     "documents_lettercode",
     "documents_documenttemplate",
     "documents_draft",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.documents import issuing
 from gonghui.kernel.documents.checks import faults_of
 from gonghui.kernel.documents.desk import files_of
@@ -106,11 +107,12 @@ def archive(record: Draft, actor: Actor, **_: Any) -> None:
         issuing.archive(actor=actor, document=record.document, kept_at=proof.note, scan=proof.file)
 
 
-def cancel(record: Draft, actor: Actor, **_: Any) -> None:
+def cancel(record: Draft, actor: Actor, now: datetime, **_: Any) -> None:
     """A signed document that is withdrawn keeps its number, with the reason that was given."""
     if record.document is not None and record.document.state != VOID:
         step = Step.objects.filter(item=record.item, move="withdraw").order_by("-seq").first()
-        issuing.void(actor=actor, document=record.document, reason=step.note if step else "拟稿撤回")
+        reason = step.note if step else "拟稿撤回"
+        issuing.void(actor=actor, document=record.document, reason=reason, on=day_of(now))
 
 
 def drafting(*, writer: str, checker: str, signer: str, keeper: str) -> Process:

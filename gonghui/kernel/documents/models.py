@@ -100,6 +100,36 @@ class NumberSequence(ScopedModel):
         return f"{self.code}〔{self.year}〕{self.last}号"
 
 
+class NumberGap(ScopedModel):
+    """空号说明: why a number of an office stands for no document at all. Written once and never changed."""
+
+    unit = _unit()
+    path = PathField()
+    code = models.CharField("机关代字", max_length=12)
+    year = models.PositiveSmallIntegerField("年份")
+    serial = models.PositiveIntegerField("序号")
+    reason = models.CharField("原因", max_length=200)
+    account_id = models.BigIntegerField("说明人账号")
+    by = models.CharField("说明人", max_length=60)
+    on = models.DateField("说明日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "空号说明"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "code", "year", "serial"],
+                name="documents_gap_once",
+                violation_error_message="这个号已经说明过，不能再改",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="documents_gap_says_why", violation_error_message="请写明原因"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕{self.serial}号"
+
+
 class DocumentQuerySet(ScopedQuerySet["OfficialDocument"]):
     def visible_to(self, actor: Actor) -> Self:
         """What the offices in reach have sent and received, and what belongs to a matter in sight."""
@@ -138,6 +168,8 @@ class OfficialDocument(ScopedModel):
     body: models.JSONField[Any, Any] = models.JSONField("正文", default=dict, blank=True)
     state = models.CharField("状态", max_length=10, choices=STATES)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    void_by = models.CharField("作废人", max_length=60, blank=True)
+    void_on = models.DateField("作废日期", null=True, blank=True)
     docx: models.ForeignKey[Any, Any] = _file("Word 文件")
     pdf: models.ForeignKey[Any, Any] = _file("PDF 文件")
     scan: models.ForeignKey[Any, Any] = _file("盖章件扫描")
