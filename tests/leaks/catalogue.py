@@ -48,6 +48,8 @@ NOBODYS_ROWS = {
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
     "notice-address-check": "a form for a code, of the asker's own session",
+    "notice-address-agree": "an address made for the asker's own session",
+    "notice-address-agreed": "binds the asker's own address, with a word of the asker's own session",
     "notice-address-drop": "takes away the asker's own address",
 }
 
