@@ -38,15 +38,15 @@ from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import ancestors
 
 WORDS = (
-    Column("kind", "文种", choice(NUMBERED), choices=tuple(NUMBERED), required=True, section="公文"),
+    Column("kind", "文种", choice(NUMBERED, "请选择"), choices=tuple(NUMBERED), required=True, section="公文"),
     Column("title", "标题", TEXT, required=True, longest=200, section="公文", wide=True, hint="关于＋事由＋的＋文种，例如：关于召开年中工作会议的通知"),
     Column("addressee", "主送机关", TEXT, longest=200, section="公文", wide=True, hint="请示只写一个直接上级"),
     Column("content", "正文", LINES, required=True, longest=20_000, section="公文", wide=True, hint="一行一段；层次依次写 一、 （一） 1. （1）"),
     Column("attachments", "附件", LINES, longest=2_000, section="公文", wide=True, hint="每行一个附件的名称"),
     Column("note", "附注", TEXT, longest=200, section="公文", wide=True, hint="请示要写：联系人：某某，电话：0000-0000000"),
     Column("copies", "抄送", TEXT, longest=400, section="公文", wide=True),
-    Column("urgency", "紧急程度", choice(URGENCY), choices=tuple(URGENCY), section="公文"),
-    Column("secrecy", "密级", choice(SECRECY), choices=tuple(SECRECY), section="公文", hint="平台不是涉密系统：国家秘密的内容不要写进来"),
+    Column("urgency", "紧急程度", choice(URGENCY, "不标注"), choices=tuple(URGENCY), section="公文"),
+    Column("secrecy", "密级", choice(SECRECY, "不标注"), choices=tuple(SECRECY), section="公文", hint="平台不是涉密系统：国家秘密的内容不要写进来"),
     Column("secrecy_term", "保密期限", TEXT, longest=8, section="公文", hint="例如：1年、长期"),
     Column("copy_number", "份号", TEXT, longest=6, section="公文", hint="有密级的才写，6 位数字，例如：000001"),
 )  # fmt: skip
