@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from demo.names import person_name
 from gonghui.kernel.linkage.candidates import Candidate
@@ -54,7 +55,7 @@ def _person(rng: random.Random, key: str, people: int) -> Candidate:
     sex, born = rng.choice("12"), rng.randint(1962, 2004)
     employer = int(rng.random() ** 2 * max(10, people // 25))  # some are much larger than others
     return {
-        "id": key, "name": person_name(rng, sex, born), "born_year": born, "birthday": f"{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+        "id": key, "name": person_name(rng, sex, born), "born_year": born, "birthday": _day(rng),
         "sex": sex, "phone": _phone(rng) if rng.random() > 0.1 else None, "employer": f"e{employer}", "place": f"p{employer % 14}",
     }  # fmt: skip
 
@@ -64,26 +65,28 @@ def _phone(rng: random.Random) -> str:
 
 
 def _double(one: Candidate, rng: random.Random, how: Dirt, people: int) -> Candidate:
+    """The same person written down a second time."""
     two: Candidate = {**one, "id": one["id"][:-1] + "b", "name": _misheard(one["name"], rng, how)}
-    if rng.random() < how.phone_gone:
-        two["phone"] = None
-    elif rng.random() < how.phone_new:
-        two["phone"] = _phone(rng)
-    if rng.random() < how.moved:
-        two["employer"] = f"e{rng.randrange(max(10, people // 25))}"
-    if rng.random() < how.year_gone:
-        two["born_year"] = None
-    elif one["born_year"] and rng.random() < how.year_off:
-        two["born_year"] = one["born_year"] + rng.choice((-1, 1))
-    if rng.random() < how.day_gone:
-        two["birthday"] = None
-    elif rng.random() < how.day_off:
-        two["birthday"] = f"{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
-    if rng.random() < how.sex_wrong:
-        two["sex"] = "2" if one["sex"] == "1" else "1"
-    if rng.random() < how.elsewhere:
-        two["place"] = f"p{rng.randrange(14)}"
+    two["phone"] = _perhaps(
+        rng, how.phone_gone, None, _perhaps(rng, how.phone_new, _phone(rng), one["phone"])
+    )
+    two["employer"] = _perhaps(rng, how.moved, f"e{rng.randrange(max(10, people // 25))}", one["employer"])
+    year = (one["born_year"] or 0) + _perhaps(rng, how.year_off, rng.choice((-1, 1)), 0)
+    two["born_year"] = _perhaps(rng, how.year_gone, None, year)
+    two["birthday"] = _perhaps(
+        rng, how.day_gone, None, _perhaps(rng, how.day_off, _day(rng), one["birthday"])
+    )
+    two["sex"] = _perhaps(rng, how.sex_wrong, "2" if one["sex"] == "1" else "1", one["sex"])
+    two["place"] = _perhaps(rng, how.elsewhere, f"p{rng.randrange(14)}", one["place"])
     return two
+
+
+def _perhaps(rng: random.Random, share: float, other: Any, usual: Any) -> Any:
+    return other if rng.random() < share else usual
+
+
+def _day(rng: random.Random) -> str:
+    return f"{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
 
 
 def _misheard(name: str, rng: random.Random, how: Dirt) -> str:

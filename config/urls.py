@@ -7,6 +7,7 @@ from django.urls import include, path
 from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.linkage.urls import urlpatterns as linkage
 from gonghui.kernel.notices.urls import urlpatterns as notices
 from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
@@ -68,6 +69,7 @@ urlpatterns = [
     *documents,
     *founding,
     *notices,
+    *linkage,
     *registers,
     *terms,
     *duties,

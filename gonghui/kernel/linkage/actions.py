@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def propose(*, actor: Actor, one: Linked, found: Iterable[Found], now: datetime)
     """Enter pairs that nobody has proposed yet; what was decided, or waits, stays as it is. Returns how many are new."""
     wanted = list(found)
     ids = {pk for pair in wanted for pk in (pair.left, pair.right)}
-    rows = one.of.objects.visible_to(actor).filter(pk__in=ids)
+    rows: Any = one.of.objects.visible_to(actor).filter(pk__in=ids)
     places = {str(pk): unit for pk, unit in rows.values_list("pk", "unit_id")}
     known = Pair.objects.visible_to(actor).filter(kind=one.key)
     before = known.count()

@@ -35,8 +35,8 @@ class Relation:
         return apps.get_model(self.model)
 
     @property
-    def column(self) -> models.Field[Any, Any]:
-        found: models.Field[Any, Any] = self.of._meta.get_field(self.field)  # type: ignore[assignment]
+    def column(self) -> Any:
+        found: Any = self.of._meta.get_field(self.field)
         return found
 
 
@@ -59,7 +59,7 @@ class Linked:
 
     @property
     def of(self) -> type[ScopedModel]:
-        found: type[ScopedModel] = apps.get_model(self.model)  # type: ignore[assignment]
+        found: type[ScopedModel] = apps.get_model(self.model)
         return found
 
 
@@ -73,11 +73,12 @@ def linked(one: Linked) -> Linked:
 
 def pointing_at(one: Linked) -> set[tuple[str, str]]:
     """Every key to the rows in the installed models: (model, field)."""
+    every: Any = one.of._meta.get_fields(include_hidden=True)
     return {
         (
             f"{relation.related_model._meta.app_label}.{relation.related_model._meta.object_name}",
             relation.field.name,
         )
-        for relation in one.of._meta.get_fields(include_hidden=True)
+        for relation in every
         if relation.auto_created and not relation.concrete and hasattr(relation, "field")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -18,15 +19,15 @@ FIND = "linkage.find"
 
 @job(FIND, "查找疑似重复")
 def find(run: Run) -> bool:
-    """``arguments``: {"kind"}. What was computed lies in a file of keys and scores until it is written; when that is
+    """``arguments``: {"linked": its kind}. What was computed lies in a file of keys and scores until it is written; when that is
     gone it is computed again, and what was written already is known.
     """
-    one = LINKED[run.arguments["kind"]]
+    one = LINKED[run.arguments["linked"]]
     if not run.actor.may(one.decides):
         raise JobRefused("您的岗位不能核对疑似重复")
     if "exact" not in run.checkpoint:
         made = propose(actor=run.actor, one=one, found=exact(one, run.actor), now=run.now)
-        run.checkpoint |= {"exact": True, "done": 0, "made": made}
+        run.checkpoint.update(exact=True, done=0, made=made)
         run.progress(0, 0, "证件相同的已找完，正在比对其他")
         return True
     found = _computed(run, one)
@@ -36,8 +37,8 @@ def find(run: Run) -> bool:
     run.checkpoint["done"] = done + len(part)
     made = run.checkpoint["made"]
     run.progress(done + len(part), len(found), f"新找到 {made:,} 对，等人核对", 新找到=made)
-    if more := done + len(part) < len(found):
-        return more
+    if done + len(part) < len(found):
+        return True
     _file(run).unlink(missing_ok=True)
     return False
 
@@ -49,9 +50,7 @@ def _file(run: Run) -> Path:
 def _computed(run: Run, one: Linked) -> list[Found]:
     path = _file(run)
     if path.exists():
-        return [
-            Found(*row[:4], tuple(tuple(part) for part in row[4])) for row in json.loads(path.read_text())
-        ]
+        return [_read(row) for row in json.loads(path.read_text())]
     found = likely(list(one.candidates(run.actor)))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     rows = [[pair.left, pair.right, pair.score, pair.how, pair.evidence] for pair in found]
@@ -59,3 +58,8 @@ def _computed(run: Run, one: Linked) -> list[Found]:
     half.write_text(json.dumps(rows, ensure_ascii=False))
     half.replace(path)
     return found
+
+
+def _read(row: list[Any]) -> Found:
+    left, right, score, how, evidence = row
+    return Found(left, right, score, how, tuple((label, said, weight) for label, said, weight in evidence))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from gonghui.kernel.linkage.candidates import Candidate
 from gonghui.kernel.linkage.declaration import Linked, Relation, linked
@@ -15,16 +15,14 @@ from gonghui.registers.members.models import Person
 from gonghui.registers.members.selectors import people
 
 TWO_OPEN = "两边都有有效会籍，不能并成一个。请先把其中一个转出或终止，再合并"
-COLUMNS = ("pk", "name", "birth_year", "sex", "mobile_index", "path")
+COLUMNS = (
+    "pk", "name", "birth_year", "sex", "mobile_index", "path", "open__employer_id", "open__workplace",
+)  # fmt: skip
 
 
 def candidates(actor: Actor) -> Iterator[Candidate]:
     """Everybody whose file lies in reach, with where they work now; secrets as keyed hashes only."""
-    rows = (
-        people(actor)
-        .order_by()
-        .values_list(*COLUMNS, employer=F("open__employer_id"), at=F("open__workplace"))
-    )
+    rows = people(actor).order_by().values_list(*COLUMNS)
     for pk, name, year, sex, mobile, path, employer, workplace in rows.iterator(chunk_size=5_000):
         yield {
             "id": str(pk), "name": name, "born_year": year, "birthday": None, "sex": sex if sex in "12" else None,
