@@ -57,6 +57,8 @@ TABLES = [
     "documents_officialdocument",
     "documents_numbersequence",
     "documents_numbergap",
+    "linkage_pair",
+    "linkage_merge",
     "documents_lettercode",
     "documents_documenttemplate",
     "documents_draft",
