@@ -13,7 +13,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from tests.leaks.scene import Scene
 
-KEYS = ("mill", "loom", "mine")
+KEYS = ("mill", "mine", "quay")
 AT = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
