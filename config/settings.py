@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.register",
     "gonghui.kernel.process",
     "gonghui.kernel.documents",
+    "gonghui.kernel.linkage",
     "gonghui.registers.regions",
     "gonghui.registers.unions",
     "gonghui.registers.employers",

@@ -7,6 +7,7 @@ from django.urls import include, path
 from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
+from gonghui.kernel.linkage.urls import urlpatterns as linkage
 from gonghui.kernel.notices.urls import urlpatterns as notices
 from gonghui.kernel.process.urls import urlpatterns as matters
 from gonghui.kernel.register.urls import urlpatterns as registers
@@ -16,6 +17,7 @@ from gonghui.site.desk import (
     deeds,
     entrance,
     gateways,
+    introducing,
     onetime,
     people,
     reaching,
@@ -59,6 +61,8 @@ urlpatterns = [
     path("sign-in/code/check/", onetime.check, name="code-check"),
     path("notices/settings/", reaching.show, name="notice-settings"),
     path("notices/addresses/<str:channel>/", reaching.ask, name="notice-address"),
+    path("notices/addresses/<str:channel>/agree/", introducing.ask, name="notice-address-agree"),
+    path("notices/addresses/<str:channel>/agreed/", introducing.come_back, name="notice-address-agreed"),
     path("notices/addresses/<str:channel>/check/", reaching.check, name="notice-address-check"),
     path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
     path("s/", hall.home, name="hall"),
@@ -72,6 +76,7 @@ urlpatterns = [
     *documents,
     *founding,
     *notices,
+    *linkage,
     *registers,
     *terms,
     *duties,

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "gonghui"
 SOURCES = [p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts and "tests" not in p.parts]
 KNOWN = {
     "__init__", "rules", "models", "process", "selectors", "actions", "register", "indicators", "forms",
-    "desk", "field", "hall", "api", "jobs", "urls", "apps",
+    "linkage", "desk", "field", "hall", "api", "jobs", "urls", "apps",
 }  # fmt: skip
 UNION_WORDS = re.compile(r"工会|会员|职工|会籍|\bunion\b|\bunions\b|\bmembers?\b|\bmembership", re.I)
 SQL_WORDS = re.compile(r"\bUNION\b|'MEMBER'|\bmember of\b")

@@ -68,6 +68,7 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault("办事", []).append(_item(reverse(name), label, path))
     if actor.may("members.settle"):
         groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
+        groups["一本账"].append(_item(reverse("linkage", args=["people"]), "疑似重复", path))
     if actor.may("codes.settle"):
         groups["一本账"].append(_item(reverse("codes"), "代码核对", path))
     kept = [

@@ -33,8 +33,9 @@ DESK = {
     "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",
     "documents": "/r/documents/", "document-draft": "/documents/draft/", "document-receive": "/documents/receive/",
     "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
+    "document-numbers": "/documents/numbers/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
-    "notices": "/notices/", "gateways": "/settings/gateways/",
+    "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

@@ -48,6 +48,9 @@ NOBODYS_ROWS = {
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
     "notice-address-check": "a form for a code, of the asker's own session",
+    "notice-address-agree": "an address made for the asker's own session",
+    "notice-address-agreed": "binds the asker's own address, with a word of the asker's own session",
+    "linkage-find": "begins the asker's own job over the asker's own reach",
     "notice-address-drop": "takes away the asker's own address",
 }
 
@@ -292,6 +295,22 @@ def rosters(scene: Scene, holding: Holding) -> Iterator[Probe]:
     pk = str(holding.entry.pk)
     yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "1"}, pk)
     yield post("roster", "/roster/", "settle", _place(holding, "settle"), {"entry": pk, "move": "0"}, pk)
+
+
+@entry("linkage")
+def likenesses(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.pair is not None:
+        for at in "0123":
+            yield get("linkage", reverse("linkage", args=["people"]), at=at)
+
+
+@entry("linkage-decide")
+def decisions(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.pair is not None:
+        pk = holding.pair.pk
+        for deed in ("not_same", "left", "right"):
+            url = reverse("linkage-decide", args=["people", pk])
+            yield post("linkage-decide", url, "settle", _place(holding, "settle"), {"do": deed}, pk)
 
 
 @entry("codes")

@@ -15,6 +15,7 @@ from gonghui.kernel.database import roles
 from gonghui.kernel.files.models import StoredFileQuerySet
 from gonghui.kernel.jobs.models import JobQuerySet
 from gonghui.kernel.journal.models import EntryQuerySet
+from gonghui.kernel.linkage.models import TwoPlacesQuerySet
 from gonghui.kernel.notices.models import NoticeQuerySet, OwnQuerySet
 from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
@@ -46,7 +47,7 @@ def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
 @pytest.fixture
 def rows_alone(monkeypatch):
     """The first layer off: ``visible_to`` lets everything through."""
-    kinds = (AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet)
+    kinds = (AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet, TwoPlacesQuerySet)
     for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
 

@@ -105,7 +105,8 @@ def own(scene: Scene, holding: Holding) -> Iterator[Probe]:
         yield get("matter-own", url, item.pk)
         yield post("matter-own", url, body=body, row=item.pk, **_right(holding))
     url, body = reverse("matter-own", args=[item.pk, "supervise"]), {"level": "1", **WHY}
-    yield post("matter-own", url, "supervise", holding.key, body, item.pk, by=COUNTY)
+    at = "mill" if holding.key == "merged" else holding.key  # what was merged lies where it went
+    yield post("matter-own", url, "supervise", at, body, item.pk, by=COUNTY)
     url = reverse("matter-own", args=[item.pk, "sign"])
     yield post("matter-own", url, "own", holding.key, WHY, item.pk, by=COUNTY)
     yield from _handed(scene, holding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tests.leaks.probing import Probe, get, post
 from tests.leaks.scene import Holding, Scene
@@ -45,6 +46,33 @@ def voids(scene: Scene, holding: Holding) -> Iterator[Probe]:
         url = reverse("document-void", args=[holding.document.pk])
         yield get("document-void", url, holding.document.pk)
         yield post("document-void", url, "hold", holding.key, {"reason": "写错了"}, holding.document.pk)
+
+
+@entry("document-numbers")
+def numbers(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get(
+        "document-numbers",
+        reverse("document-numbers"),
+        holding.unit.pk,
+        unit=str(holding.unit.pk),
+        year="2026",
+    )
+
+
+@entry("document-number-explain")
+def explained(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    """The first number of each stands for nothing; whoever signs for the county says why."""
+    if holding.document is not None:
+        query = {"unit": str(holding.unit.pk), "code": holding.document.code, "year": "2026", "serial": "1"}
+        name, url = "document-number-explain", reverse("document-number-explain")
+        yield post(
+            name,
+            f"{url}?{urlencode(query)}",
+            "sign",
+            holding.key,
+            {"reason": "写错了"},
+            by="county.county_leader",
+        )
 
 
 @entry("founding-papers")

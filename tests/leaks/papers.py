@@ -20,7 +20,7 @@ KEYS = ("county", "east", "west", "mill", "branch", "loom", "mine", "mover", "qu
 
 
 def sent(scene: Scene) -> None:
-    """One document of each unit, with words that stand nowhere else."""
+    """One document of each unit, with words that stand nowhere else. Its number is 2, and nobody knows why not 1."""
     set_reach(ROOT)
     for key in KEYS:
         holding = scene.of[key]
@@ -32,11 +32,11 @@ def sent(scene: Scene) -> None:
                 actor=ROOT, unit=holding.unit, source=source, name="公文.pdf", purpose="公文", media_type="application/pdf"
             )  # fmt: skip
         holding.document = OfficialDocument.objects.create(
-            unit=holding.unit, direction=OUT, kind="notice", code=f"{tag}发", year=2026, serial=1, state=ISSUED,
-            number=f"{tag}发〔2026〕1号", title=title, office=f"{tag}办", signed_on=date(2026, 11, 2), signer=f"边{tag}",
+            unit=holding.unit, direction=OUT, kind="notice", code=f"{tag}发", year=2026, serial=2, state=ISSUED,
+            number=f"{tag}发〔2026〕2号", title=title, office=f"{tag}办", signed_on=date(2026, 11, 2), signer=f"边{tag}",
             body=Paper("notice", title, f"{tag}办", (f"{tag}正文",)).kept(), pdf=file, sha256=file.sha256,
             verification=f"{holding.base:012}", account_id=-1,
         )  # fmt: skip
-        for text in (f"{tag}文书", f"{tag}发〔2026〕1号", f"{tag}正文", f"边{tag}", f"{tag}公文原件"):
+        for text in (f"{tag}文书", f"{tag}发〔2026〕2号", f"{tag}正文", f"边{tag}", f"{tag}公文原件"):
             scene.sing(text, key, "documents")
         scene.sing(str(holding.document.pk), key, "documents")

@@ -49,7 +49,7 @@ HOLDS = {
 }
 WRITES = {
     "admin": "people parameters arrange",
-    "county_leader": "supervise",
+    "county_leader": "supervise sign",
     "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise",
     "town_clerk": "unions employers members cadres import found",
     "union_chair": "members cadres import",

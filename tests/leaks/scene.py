@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import matters, papers
+from tests.leaks import likenesses, matters, papers
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -133,6 +133,7 @@ class Holding:
     notices: list[Notice] = field(default_factory=list)
     matters: dict[str, Any] = field(default_factory=dict)
     document: Any = None
+    pair: Any = None
     ventures: dict[str, Any] = field(default_factory=dict)  # the employers the matters are about
     proof: Any = None
     base: int = 0
@@ -171,6 +172,7 @@ def build(folder: Path) -> Scene:
     _turns_of_fate(scene)
     matters.brought_on(scene, _actor)
     papers.sent(scene)
+    likenesses.planted(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

@@ -118,3 +118,13 @@ class VoidForm(forms.Form):
         help_text="文号会一直空着，查的人看到的就是这个原因",
         error_messages={"required": "请写明为什么作废", "min_length": "请写得具体一点", "max_length": "最多 200 个字"},
     )  # fmt: skip
+
+
+class GapForm(forms.Form):
+    """Why a number stands for nothing."""
+
+    reason = forms.CharField(
+        label="这个号为什么空着", max_length=200, min_length=2, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="只能写一次，存下就不能改；查的人看到的就是这段话",
+        error_messages={"required": "请写明原因", "min_length": "请写得具体一点", "max_length": "最多 200 个字"},
+    )  # fmt: skip

@@ -169,8 +169,8 @@ PARTS = (
 
 def _red_head(line: Any, blank_line: Any) -> None:
     line("{%p if mark %}")
-    for height in (None, None, None):  # to 72 mm below the edge, with what the words have above them
-        blank_line(height)
+    for at in (1, 2, 3):  # to 72 mm below the edge, with what the words have above them
+        line(f"{{{{ corner{at} }}}}")
     line("{{ mark }}", "公文标志")
     blank_line()
     blank_line()
@@ -186,7 +186,12 @@ def _letter_head(line: Any, blank_line: Any) -> None:
     line("{%p if letter %}")
     head = line("{{ letter }}", "公文信头")
     border(head, bottom=("thickThinSmallGap", 24, 11, "D7000F"))
-    line("{{ number }}", "公文落款")
+    number = line("{{ corner1 }}\t{{ number }}")
+    number.paragraph_format.tab_stops.add_tab_stop(Twips(8844), WD_TAB_ALIGNMENT.RIGHT)
+    for at in (2, 3):
+        line(f"{{%p if corner{at} %}}")
+        line(f"{{{{ corner{at} }}}}")
+        line("{%p endif %}")
     blank_line()
     blank_line()
     line("{%p endif %}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gonghui.kernel.documents.paper import Paper
+from gonghui.kernel.documents.paper import SECRECY, Paper
 
 ASKING = (
     "妥否", "当否", "请批示", "请批复", "请审批", "请予批准", "请予审批", "请予解决", "请予支持", "请予拨付", "恳请", "特此请示", "请示如下",
 )  # fmt: skip
 SEVERAL = re.compile(r"[、，,；;]|各[市县区镇乡街单]")
+COPY_NUMBER = re.compile(r"\d{6}", re.ASCII)
 QUOTED = re.compile(r"《[^》]*请示》\s*（[^）]+）")
 PHONE = re.compile(r"\d{3,4}-?\d{4,}|1\d{10}|\*{4}\d{4}")
 
@@ -30,6 +31,18 @@ def _common(paper: Paper) -> list[str]:
     label = paper.what.label
     if not paper.heading.endswith(label):
         faults.append(f"标题要以文种“{label}”结尾，例如：关于某某事的{label}")
+    return faults + _corner(paper)
+
+
+def _corner(paper: Paper) -> list[str]:
+    """份号 and 密级 go together: 《党政机关公文处理工作条例》 9 (1), (2)."""
+    faults = []
+    if paper.copy_number and not COPY_NUMBER.fullmatch(paper.copy_number):
+        faults.append("份号写 6 位数字，例如：000001")
+    if paper.secrecy and not paper.copy_number:
+        faults.append("有密级的公文要写份号，例如：000001")
+    if paper.secrecy and not paper.secrecy.startswith(tuple(word for word, _ in SECRECY)):
+        faults.append("写了保密期限，还要选密级")
     return faults
 
 

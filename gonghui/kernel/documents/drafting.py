@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from gonghui.kernel.clock import day_of
 from gonghui.kernel.documents import issuing
 from gonghui.kernel.documents.checks import faults_of
 from gonghui.kernel.documents.desk import files_of
 from gonghui.kernel.documents.issuing import head_of
 from gonghui.kernel.documents.models import ISSUED, SIGNED, VOID, Draft
-from gonghui.kernel.documents.paper import NUMBERED, Paper
+from gonghui.kernel.documents.paper import NUMBERED, SECRECY, URGENCY, Paper
 from gonghui.kernel.documents.showing import shown
 from gonghui.kernel.process.definition import (
     CLEARED,
@@ -37,13 +38,17 @@ from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import ancestors
 
 WORDS = (
-    Column("kind", "文种", choice(NUMBERED), choices=tuple(NUMBERED), required=True, section="公文"),
+    Column("kind", "文种", choice(NUMBERED, "请选择"), choices=tuple(NUMBERED), required=True, section="公文"),
     Column("title", "标题", TEXT, required=True, longest=200, section="公文", wide=True, hint="关于＋事由＋的＋文种，例如：关于召开年中工作会议的通知"),
     Column("addressee", "主送机关", TEXT, longest=200, section="公文", wide=True, hint="请示只写一个直接上级"),
     Column("content", "正文", LINES, required=True, longest=20_000, section="公文", wide=True, hint="一行一段；层次依次写 一、 （一） 1. （1）"),
     Column("attachments", "附件", LINES, longest=2_000, section="公文", wide=True, hint="每行一个附件的名称"),
     Column("note", "附注", TEXT, longest=200, section="公文", wide=True, hint="请示要写：联系人：某某，电话：0000-0000000"),
     Column("copies", "抄送", TEXT, longest=400, section="公文", wide=True),
+    Column("urgency", "紧急程度", choice(URGENCY, "不标注"), choices=tuple(URGENCY), section="公文"),
+    Column("secrecy", "密级", choice(SECRECY, "不标注"), choices=tuple(SECRECY), section="公文", hint="平台不是涉密系统：国家秘密的内容不要写进来"),
+    Column("secrecy_term", "保密期限", TEXT, longest=8, section="公文", hint="例如：1年、长期"),
+    Column("copy_number", "份号", TEXT, longest=6, section="公文", hint="有密级的才写，6 位数字，例如：000001"),
 )  # fmt: skip
 LIMIT = "doc.stage."
 
@@ -55,7 +60,9 @@ def paper_of(draft: Draft) -> Paper:
         draft.kind, draft.title, unit.name, tuple(line.strip() for line in draft.content.splitlines() if line.strip()),
         mark=head_of(unit, draft.kind).mark, addressee=draft.addressee.rstrip("：:"),
         attachments=tuple(line.strip() for line in draft.attachments.splitlines() if line.strip()),
-        note=draft.note, copies=draft.copies, printed_by=unit.name,
+        note=draft.note, copies=draft.copies, printed_by=unit.name, urgency=draft.urgency,
+        copy_number=draft.copy_number.zfill(6) if draft.copy_number else "",
+        secrecy="★".join(part for part in (draft.secrecy, draft.secrecy_term) if part),
     )  # fmt: skip
 
 
@@ -100,11 +107,12 @@ def archive(record: Draft, actor: Actor, **_: Any) -> None:
         issuing.archive(actor=actor, document=record.document, kept_at=proof.note, scan=proof.file)
 
 
-def cancel(record: Draft, actor: Actor, **_: Any) -> None:
+def cancel(record: Draft, actor: Actor, now: datetime, **_: Any) -> None:
     """A signed document that is withdrawn keeps its number, with the reason that was given."""
     if record.document is not None and record.document.state != VOID:
         step = Step.objects.filter(item=record.item, move="withdraw").order_by("-seq").first()
-        issuing.void(actor=actor, document=record.document, reason=step.note if step else "拟稿撤回")
+        reason = step.note if step else "拟稿撤回"
+        issuing.void(actor=actor, document=record.document, reason=reason, on=day_of(now))
 
 
 def drafting(*, writer: str, checker: str, signer: str, keeper: str) -> Process:

@@ -22,9 +22,11 @@ LINE_PITCH = (BLOCK[1] - EM) / (LINES - 1)
 MARK_PITCH = (BLOCK[0] - EM) / (MARKS - 1)
 
 HEAD_LINES = 10  # lines of the grid that the red head takes, rule and blank lines included
+LETTER_HEAD_LINES = 5  # the same of a letter, with at most one line in its left corner
 MARK_BELOW_TOP = 35.0  # 发文机关标志: below the upper edge of the text block
 RULE_BELOW_NUMBER = 4.0
 FOLIO_BELOW = 7.0  # the dashes of the page number: below the text block
+CODE_BELOW, CODE_SIDE = 5.0, 16.0  # 核验: the two-dimensional code below the text block, and its side
 
 LETTER_NAME_TOP = 30.0  # 信函格式: the name below the page's edge
 LETTER_RULE = 170.0

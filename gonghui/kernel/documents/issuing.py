@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -194,7 +194,7 @@ def archive(
 
 
 @transaction.atomic
-def void(*, actor: Actor, document: OfficialDocument, reason: str) -> OfficialDocument:
+def void(*, actor: Actor, document: OfficialDocument, reason: str, on: date) -> OfficialDocument:
     """作废: the number stays with the document and its reason, and is never given again."""
     found = _locked(document, actor)
     if found.direction != OUT or found.state == VOID:
@@ -202,6 +202,7 @@ def void(*, actor: Actor, document: OfficialDocument, reason: str) -> OfficialDo
     if len(reason.strip()) < 2:
         raise DocumentRefused("请写明为什么作废，这个文号以后空着，查的人要看得懂")
     found.state, found.void_reason = VOID, reason.strip()[:200]
-    found.save(update_fields=["state", "void_reason"])
+    found.void_by, found.void_on = actor.name[:60], on
+    found.save(update_fields=["state", "void_reason", "void_by", "void_on"])
     record(actor, CANCEL, found, unit_id=found.unit_id, number=found.number, reason=reason.strip()[:100])
     return found

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from gonghui.kernel.documents.paper import KINDS, NUMBERED, Paper
+from gonghui.kernel.documents.paper import KINDS, NUMBERED, SECRECY, URGENCY, Paper
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.process.models import WorkItem, WorkRecord
@@ -100,6 +100,36 @@ class NumberSequence(ScopedModel):
         return f"{self.code}〔{self.year}〕{self.last}号"
 
 
+class NumberGap(ScopedModel):
+    """空号说明: why a number of an office stands for no document at all. Written once and never changed."""
+
+    unit = _unit()
+    path = PathField()
+    code = models.CharField("机关代字", max_length=12)
+    year = models.PositiveSmallIntegerField("年份")
+    serial = models.PositiveIntegerField("序号")
+    reason = models.CharField("原因", max_length=200)
+    account_id = models.BigIntegerField("说明人账号")
+    by = models.CharField("说明人", max_length=60)
+    on = models.DateField("说明日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "空号说明"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "code", "year", "serial"],
+                name="documents_gap_once",
+                violation_error_message="这个号已经说明过，不能再改",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="documents_gap_says_why", violation_error_message="请写明原因"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕{self.serial}号"
+
+
 class DocumentQuerySet(ScopedQuerySet["OfficialDocument"]):
     def visible_to(self, actor: Actor) -> Self:
         """What the offices in reach have sent and received, and what belongs to a matter in sight."""
@@ -138,6 +168,8 @@ class OfficialDocument(ScopedModel):
     body: models.JSONField[Any, Any] = models.JSONField("正文", default=dict, blank=True)
     state = models.CharField("状态", max_length=10, choices=STATES)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    void_by = models.CharField("作废人", max_length=60, blank=True)
+    void_on = models.DateField("作废日期", null=True, blank=True)
     docx: models.ForeignKey[Any, Any] = _file("Word 文件")
     pdf: models.ForeignKey[Any, Any] = _file("PDF 文件")
     scan: models.ForeignKey[Any, Any] = _file("盖章件扫描")
@@ -201,6 +233,10 @@ class Draft(WorkRecord):
     attachments = models.TextField("附件", max_length=2_000, blank=True)
     note = models.CharField("附注", max_length=200, blank=True)
     copies = models.CharField("抄送", max_length=400, blank=True)
+    urgency = models.CharField("紧急程度", max_length=4, choices=URGENCY, blank=True)
+    secrecy = models.CharField("密级", max_length=4, choices=SECRECY, blank=True)
+    secrecy_term = models.CharField("保密期限", max_length=8, blank=True)
+    copy_number = models.CharField("份号", max_length=6, blank=True)
     document: models.OneToOneField[Any, Any] = models.OneToOneField(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="draft", verbose_name="公文"
     )

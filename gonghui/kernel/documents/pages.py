@@ -90,7 +90,8 @@ def void(request: Request, pk: UUID) -> HttpResponse:
         return redirect("document", pk)
     form = VoidForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        issuing.void(actor=request.actor, document=found, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        issuing.void(actor=request.actor, document=found, reason=reason, on=clock.today())
         messages.success(request, f"{found.number} 已作废")
         return redirect("document", pk)
     context = {

@@ -52,6 +52,8 @@ NOTICE = kind("notice", "通知", "发", ends="特此通知。")
 DECISION = kind("decision", "决定", "发")
 CIRCULAR = kind("circular", "通报", "发", ends="特此通报。")
 OPINION = kind("opinion", "意见", "发")
+SECRECY = [(word, word) for word in ("秘密", "机密", "绝密")]  # 《党政机关公文处理工作条例》 9 (2)
+URGENCY = [(word, word) for word in ("加急", "特急")]  # 9 (3)
 PUBLICITY = kind("publicity", "公示", "", PLAIN)
 FORM = kind("form", "登记表", "", PLAIN)
 ROSTER = kind("roster", "名册", "", PLAIN)
@@ -88,6 +90,9 @@ class Paper:
     printed_by: str = ""  # 印发机关; empty: no 版记
     verify: str = ""  # the address of the page that tells whether this is the true document
     dated: bool = field(default=True)  # a form or a roster may stand without name and date
+    copy_number: str = ""  # 份号: six figures
+    secrecy: str = ""  # 密级和保密期限, for instance 机密★1年
+    urgency: str = ""  # 紧急程度
 
     @property
     def what(self) -> Kind:
@@ -101,6 +106,12 @@ class Paper:
     def heading(self) -> str:
         """The title on one line."""
         return self.title.replace("\n", "")
+
+    @property
+    def corner(self) -> list[tuple[str, bool]]:
+        """What stands in the upper left corner of a red head, from above, and whether it is set in 黑体."""
+        found = [(self.copy_number, False), (self.secrecy, True), (self.urgency, True)]
+        return [one for one in found if one[0]] if self.layout != PLAIN else []
 
     def with_(self, **changed: Any) -> Self:
         return replace(self, **changed)

@@ -75,6 +75,7 @@ DOCUMENTS = register(
     counter="份",
     page="document",
     ways=(
+        ("document-numbers", "发文字号台账", "documents.read"),
         ("document-receive", "收文登记", "documents.receive"),
         ("document-draft", "拟一份公文", "documents.draft"),
     ),

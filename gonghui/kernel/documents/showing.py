@@ -11,6 +11,7 @@ from gonghui.kernel.documents.titles import shaped
 def shown(paper: Paper) -> dict[str, Any]:
     return {
         "mark": paper.mark,
+        "corner": paper.corner,
         "letter": paper.layout == "letter",
         "number": paper.number,
         "signer": paper.signer if paper.what.upward else "",

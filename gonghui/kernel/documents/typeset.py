@@ -41,11 +41,17 @@ def _set(paper: Paper) -> typst.Compiler:
 
 def breaks_of(paper: Paper) -> int | None:
     """How many pages are turned before the imprint; None without one."""
-    if not (paper.copies or paper.printed_by):
-        return None
+    return ending(paper)[0] if paper.copies or paper.printed_by else None
+
+
+def ending(paper: Paper) -> tuple[int | None, int]:
+    """As ``breaks_of``, and the number of the last page."""
     found = typst.query(LAYOUT, "<end>", field="value", one=True, sys_inputs=_given(data_of(paper)))
     end = json.loads(found)
-    return breaks_before_imprint(end["page"], end["y"], letter=paper.layout == LETTER)
+    if not (paper.copies or paper.printed_by):
+        return None, end["page"]
+    turned = breaks_before_imprint(end["page"], end["y"], letter=paper.layout == LETTER)
+    return turned, end["page"] + turned
 
 
 def breaks_before_imprint(page: int, y: float, *, letter: bool) -> int:
@@ -73,6 +79,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "mark": paper.mark,
         "number": paper.number,
         "signer": paper.signer,
+        "corner": [{"text": text, "heavy": heavy} for text, heavy in paper.corner],
         "office": paper.office,
         "title_lines": shaped(paper.title, paper.office),
         "after_title": 1 if paper.addressee or paper.layout != "plain" else 0,
@@ -100,8 +107,8 @@ def _part(one: str | Table, *, last: bool) -> dict[str, Any]:
 
 def _figures() -> dict[str, Any]:
     names = (
-        "PAGE TOP LEFT BLOCK EM LINE_PITCH MARK_PITCH BODY_PT TITLE_PT TABLE_PT HEAD_LINES MARK_BELOW_TOP RULE_BELOW_NUMBER "
-        "FOLIO_BELOW LETTER_NAME_TOP LETTER_RULE LETTER_FOOT_RULE RED"
+        "PAGE TOP LEFT BLOCK EM LINE_PITCH MARK_PITCH BODY_PT TITLE_PT TABLE_PT HEAD_LINES LETTER_HEAD_LINES MARK_BELOW_TOP RULE_BELOW_NUMBER "
+        "FOLIO_BELOW CODE_BELOW CODE_SIDE LETTER_NAME_TOP LETTER_RULE LETTER_FOOT_RULE RED"
     )
     return {name.lower(): getattr(geometry, name) for name in names.split()}
 

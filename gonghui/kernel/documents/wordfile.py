@@ -29,17 +29,21 @@ from gonghui.kernel.documents.paper import (
     level_of,
 )
 from gonghui.kernel.documents.titles import shaped
-from gonghui.kernel.documents.typeset import KEPT_TOGETHER, breaks_of
+from gonghui.kernel.documents.typeset import KEPT_TOGETHER, ending
+from gonghui.kernel.documents.wordcode import put_code
 
 MARK = "\ue000"  # stands before what is dressed after filling in
-REST, TABLE, BREAK = "\ue001", "\ue002", "\ue003"
-OURS = {ord(one): None for one in (MARK, REST, TABLE, BREAK)}
+REST, TABLE, BREAK, HEAVY = "\ue001", "\ue002", "\ue003", "\ue004"
+OURS = {ord(one): None for one in (MARK, REST, TABLE, BREAK, HEAVY)}
 WIDTH = 8844  # twips of the text block
 NAMES = [
     "mark",
     "letter",
     "number",
     "signer",
+    "corner1",
+    "corner2",
+    "corner3",
     "title",
     "spaced",
     "addressee",
@@ -160,6 +164,7 @@ def _context(paper: Paper) -> dict[str, Any]:
         "letter": paper.mark if paper.layout == LETTER else "",
         "number": _clean(paper.number),
         "signer": _clean(paper.signer) if paper.what.upward else "",
+        **_corner(paper),
         "title": [_clean(one) for one in shaped(paper.title, paper.office)],
         "spaced": bool(paper.addressee) or paper.layout != "plain",
         "addressee": _clean(paper.addressee),
@@ -170,6 +175,12 @@ def _context(paper: Paper) -> dict[str, Any]:
         "note": _clean(paper.note),
         "imprint": _imprint(paper),
     }
+
+
+def _corner(paper: Paper) -> dict[str, str]:
+    """The lines of the upper left corner, marked where they are dressed afterwards."""
+    texts = [f"{HEAVY if heavy else ''}{_clean(text)}" for text, heavy in paper.corner]
+    return {f"corner{at}": text for at, text in enumerate((texts + [""] * 3)[:3], 1)}
 
 
 def _clean(text: str) -> str:
@@ -212,17 +223,26 @@ def _dress(document: Any, paper: Paper) -> None:
     ):  # the name never stands alone on a page
         texts[-1].paragraph_format.keep_together = texts[-1].paragraph_format.keep_with_next = True
     for line in lines:
-        if line.text.startswith(MARK):
-            _dress_text(line)
-        elif line.text.startswith(TABLE):
-            part = paper.body[int(line.text[1:])]
-            assert isinstance(part, Table)
-            _put_table(document, line, part)
-        elif line.style.name == "公文落款":
-            _dress_signature(line, paper)
+        _dress_line(document, line, paper)
     _dress_imprint(imprint, letter=paper.layout == LETTER)
+    breaks, last = ending(paper) if imprint or paper.verify else (None, 1)
     if imprint:
-        _anchor_imprint(document, imprint, breaks_of(paper) or 0)
+        _anchor_imprint(document, imprint, breaks or 0)
+    if paper.verify:
+        put_code(document, paper.verify, odd=last % 2 == 1)
+
+
+def _dress_line(document: Any, line: Any, paper: Paper) -> None:
+    if line.text.startswith(MARK):
+        _dress_text(line)
+    elif line.text.startswith(HEAVY):
+        _dress_corner(line)
+    elif line.text.startswith(TABLE):
+        part = paper.body[int(line.text[1:])]
+        assert isinstance(part, Table)
+        _put_table(document, line, part)
+    elif line.style.name == "公文落款":
+        _dress_signature(line, paper)
 
 
 def _letter_foot(section: Any) -> None:
@@ -243,6 +263,17 @@ def _dress_text(line: Any) -> None:
         face(line.runs[0].font, HEI if level == 1 else KAI, 16)
         if rest:
             face(line.add_run(rest).font, FANG, 16)
+
+
+def _dress_corner(line: Any) -> None:
+    """黑体; in a letter the number follows on the same line, in its own face."""
+    words, tab, rest = line.text.removeprefix(HEAVY).partition("\t")
+    for run in line.runs[1:]:
+        run._r.getparent().remove(run._r)
+    line.runs[0].text = words
+    face(line.runs[0].font, HEI, 16)
+    if tab:
+        face(line.add_run(tab + rest).font, FANG, 16)
 
 
 def _dress_signature(line: Any, paper: Paper) -> None:

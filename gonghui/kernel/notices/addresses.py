@@ -25,7 +25,7 @@ CHANGED = notice(
     "address.changed", "联系方式", "您的{what}{done}。不是您本人办的，请马上改密码，并告诉管理员", urgent=True, undo=timedelta(0)
 )  # fmt: skip
 NAMES = {"sms": "手机号", "mail": "邮箱", "wecom": "企业微信账号", "wechat": "微信"}
-TYPED = ("sms", "mail", "wecom")  # a 微信 reader's number is given by the mini-program, nobody types it
+TYPED = ("sms", "mail", "wecom")  # a 微信 reader's number is told by 微信 (introductions.py), nobody types it
 WECOM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 TAKEN = "这个{}已绑在另一个账号上。那个账号是您的，请先用它登录，在“通知设置”里去掉；不是您的，请找管理员"
 
@@ -102,5 +102,7 @@ def masked(row: Address) -> str:
     value = row.value.reveal()
     if row.channel == "sms":
         return mask_phone(value)
+    if row.channel == "wechat":
+        return "已绑定"  # a number that means nothing to anybody
     name, at, rest = value.partition("@")
     return f"{name[:1]}{'*' * (len(name) - 1)}{at}{rest}"

@@ -15,8 +15,8 @@ WANTED = {
 MORE = {
     "sms": {"templates"},
     "mail": {"user", "password", "security"},
-    "wecom": set[str](),
-    "wechat": {"page"},
+    "wecom": {"authorize"},
+    "wechat": {"page", "authorize"},
 }
 OPEN_TO_OTHERS = "通道配置文件 {} 里有密钥，但别的用户也能读：请执行 chmod 600 {}，再启动"
 UNREADABLE = "通道配置文件 {} 不是写对的 JSON（第 {} 行），请改好再启动；写法见 docs/operations.md"

@@ -177,8 +177,10 @@ def document(kind: str) -> Kind:
     return Kind(f"document{kind}", one, by_value(one), show="mono")
 
 
-def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
-    """One of a code list; accepts the code, the label, and ``other_words`` people write for it."""
+def choice(options: Sequence[tuple[str, str]], none: str = "不清楚", /, **other_words: str) -> Kind:
+    """One of a code list; accepts the code, the label, and ``other_words`` people write for it. ``none``: what a
+    form offers for no answer.
+    """
     known = {plain(code): code for code, _ in options} | {plain(label): code for code, label in options}
     known |= {plain(word): code for word, code in other_words.items()}
     listed = "、".join(label for _, label in options[:6]) + ("等" if len(options) > 6 else "")
@@ -190,7 +192,7 @@ def choice(options: Sequence[tuple[str, str]], **other_words: str) -> Kind:
         return known.get(bare, "")
 
     def field(**options_given: Any) -> forms.Field:
-        empty = "请选择" if options_given.get("required") else "不清楚"
+        empty = "请选择" if options_given.get("required") else none
         return forms.ChoiceField(choices=[("", empty), *options], **options_given)
 
     return Kind("choice", one, by_value(one), field=field)

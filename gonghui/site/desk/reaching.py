@@ -25,6 +25,7 @@ from gonghui.kernel.notices import addresses
 from gonghui.kernel.notices.actions import prefer
 from gonghui.kernel.notices.catalogue import BIND
 from gonghui.kernel.notices.codes import TooMany, is_alive, redeem, send_binding_code
+from gonghui.kernel.notices.gateways import introducer
 from gonghui.kernel.notices.models import CHANNELS, Preference
 from gonghui.kernel.notices.selectors import own_addresses, own_preference
 from gonghui.kernel.notices.terms import Terms, terms_of
@@ -105,11 +106,13 @@ def _line(channel: str, row: Any) -> dict[str, Any]:
     """One way of being reached: what is bound, or why nothing can be."""
     open_ = bool(settings.GATEWAYS.get(channel))
     said = addresses.masked(row) if row else "还没有绑定" if open_ else "管理员还没有开通这个通道"
-    if channel == "wechat" and open_ and not row:
+    by_asking = introducer(channel) is not None
+    if channel == "wechat" and open_ and not row and not by_asking:
         said = "在微信小程序里绑定"
+    way = "notice-address-agree" if by_asking else "notice-address"
     return {
         "name": addresses.NAMES[channel], "said": said, "bound": bool(row), "verb": "更换" if row else "绑定",
-        "bind_url": reverse("notice-address", args=[channel]) if open_ and channel != "wechat" else "",
+        "bind_url": reverse(way, args=[channel]) if by_asking or (open_ and channel != "wechat") else "",
         "drop_url": reverse("notice-address-drop", args=[channel]) if row else "",
     }  # fmt: skip
 

@@ -18,6 +18,57 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NumberGap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="机关代字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("serial", models.PositiveIntegerField(verbose_name="序号")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("account_id", models.BigIntegerField(verbose_name="说明人账号")),
+                ("by", models.CharField(max_length=60, verbose_name="说明人")),
+                ("on", models.DateField(verbose_name="说明日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "空号说明",
+                "verbose_name_plural": "空号说明",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "code", "year", "serial"),
+                        name="documents_gap_once",
+                        violation_error_message="这个号已经说明过，不能再改",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="documents_gap_says_why",
+                        violation_error_message="请写明原因",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DocumentTemplate",
             fields=[
                 (
@@ -125,6 +176,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("void_by", models.CharField(blank=True, max_length=60, verbose_name="作废人")),
+                ("void_on", models.DateField(blank=True, null=True, verbose_name="作废日期")),
                 ("kept_at", models.CharField(blank=True, max_length=100, verbose_name="原件存放处")),
                 ("sha256", models.CharField(blank=True, max_length=64, verbose_name="PDF 摘要")),
                 (
@@ -238,6 +291,26 @@ class Migration(migrations.Migration):
                 ("attachments", models.TextField(blank=True, max_length=2000, verbose_name="附件")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="附注")),
                 ("copies", models.CharField(blank=True, max_length=400, verbose_name="抄送")),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("加急", "加急"), ("特急", "特急")],
+                        max_length=4,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                (
+                    "secrecy",
+                    models.CharField(
+                        blank=True,
+                        choices=[("秘密", "秘密"), ("机密", "机密"), ("绝密", "绝密")],
+                        max_length=4,
+                        verbose_name="密级",
+                    ),
+                ),
+                ("secrecy_term", models.CharField(blank=True, max_length=8, verbose_name="保密期限")),
+                ("copy_number", models.CharField(blank=True, max_length=6, verbose_name="份号")),
                 (
                     "unit",
                     models.ForeignKey(

@@ -35,10 +35,20 @@ CREATE CONSTRAINT TRIGGER documents_sequence_kept AFTER UPDATE OF last ON docume
     EXECUTE FUNCTION documents_number_has_its_document();
 """
 
+STANDS_FOR_NOTHING = """
+BEGIN
+    IF EXISTS (SELECT 1 FROM documents_officialdocument d WHERE d.unit_id = NEW.unit_id AND d.code = NEW.code
+               AND d.year = NEW.year AND d.serial = NEW.serial AND d.direction = 'out') THEN
+        RAISE EXCEPTION 'number % of % has a document', NEW.serial, NEW.code USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+"""
+
 FIXED = """
 CREATE FUNCTION documents_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    may text[] := ARRAY['state', 'path', 'void_reason', 'scan_id', 'kept_at'];
+    may text[] := ARRAY['state', 'path', 'void_reason', 'void_by', 'void_on', 'scan_id', 'kept_at'];
 BEGIN
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'a document is not deleted' USING ERRCODE = 'check_violation';
@@ -76,6 +86,7 @@ class Migration(migrations.Migration):
         *own("documents_lettercode", "SELECT, INSERT, UPDATE"),
         *own("documents_documenttemplate", "SELECT, INSERT"),
         *own("documents_numbersequence", "SELECT, INSERT, UPDATE"),
+        *own("documents_numbergap", "SELECT, INSERT"),
         *own("documents_officialdocument", "SELECT, INSERT, UPDATE", also=WITH_ITEM),
         *protect(
             "documents_draft",
@@ -86,6 +97,14 @@ class Migration(migrations.Migration):
         ),
         definer_function(
             "documents_number_has_its_document() RETURNS trigger LANGUAGE plpgsql", NUMBER_HAS_ITS_DOCUMENT
+        ),
+        definer_function(
+            "documents_stands_for_nothing() RETURNS trigger LANGUAGE plpgsql", STANDS_FOR_NOTHING
+        ),
+        migrations.RunSQL(
+            "CREATE TRIGGER documents_gap_is_one BEFORE INSERT ON documents_numbergap "
+            "FOR EACH ROW EXECUTE FUNCTION documents_stands_for_nothing()",
+            migrations.RunSQL.noop,
         ),
         migrations.RunSQL(GROWS_BY_ONE, migrations.RunSQL.noop),
         migrations.RunSQL(FIXED, migrations.RunSQL.noop),

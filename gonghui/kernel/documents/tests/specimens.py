@@ -26,6 +26,8 @@ REQUEST = REPLY.with_(
 LETTER = REPLY.with_(
     kind="letter", title=f"{OFFICE}关于商请提供数据的函", mark=OFFICE, copies="", printed_by=""
 )
+CORNER = {"copy_number": "000012", "secrecy": "机密★1年", "urgency": "特急"}
+SECRET, SECRET_LETTER = REPLY.with_(**CORNER), LETTER.with_(**CORNER)
 FULL = Paper("notice", "满页", OFFICE, ("国" * (28 * 22 * 3),), signed_on=date(2026, 3, 6))
 ROSTER = Paper(
     "roster", "名册", OFFICE, (Table((("序号", "姓名"), *((str(n), "张一") for n in range(1, 61))), (1, 3)),),

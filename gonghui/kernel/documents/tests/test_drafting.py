@@ -12,7 +12,7 @@ from gonghui.kernel.documents import keeping
 from gonghui.kernel.documents.blankform import blank
 from gonghui.kernel.documents.issuing import DocumentRefused, issue
 from gonghui.kernel.documents.models import Draft, LetterCode, OfficialDocument
-from gonghui.kernel.documents.numbers import gaps
+from gonghui.kernel.documents.numberbook import gaps
 from gonghui.kernel.documents.tests.specimens import REPLY
 from gonghui.kernel.process import holding
 from gonghui.kernel.process.definition import PROCESSES
@@ -159,8 +159,10 @@ def test_withdrawn_it_keeps_its_number_with_the_reason(office: Office):
     withdraw(item.pk, actor=office.clerk, now=at("2026-09-15"), reason="会议不开了")
     assert office.document(item).state == "void"
     set_reach(ROOT)
-    found = gaps(actor=ROOT, unit=office.county.county, code="云工发", year=2026)
-    assert [(gap.number, gap.why) for gap in found] == [("云工发〔2026〕1号", "会议不开了")]
+    found = gaps(ROOT, office.county.county, "云工发", 2026)
+    assert [(str(gap.number), gap.state, gap.why, gap.by) for gap in found] == [
+        ("云工发〔2026〕1号", "签发后撤回，没有印发", "会议不开了", "郑敏")
+    ]
 
 
 def test_from_the_form_to_the_signed_document(office: Office, client, monkeypatch):

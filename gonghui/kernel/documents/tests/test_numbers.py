@@ -17,6 +17,7 @@ from gonghui.kernel.documents import issuing, numbers
 from gonghui.kernel.documents.issuing import DocumentRefused, issue
 from gonghui.kernel.documents.letters import default_code
 from gonghui.kernel.documents.models import ARCHIVED, SIGNED, LetterCode, NumberSequence, OfficialDocument
+from gonghui.kernel.documents.numberbook import gaps
 from gonghui.kernel.documents.tests.specimens import REPLY
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.process.tests.conftest import at
@@ -109,11 +110,12 @@ def test_a_cancelled_document_keeps_its_number_with_the_reason(scene):
     county, clerk = scene
     first = signed(clerk, county.county)
     with pytest.raises(DocumentRefused, match="请写明为什么作废"):
-        issuing.void(actor=clerk, document=first, reason=" ")
-    issuing.void(actor=clerk, document=first, reason="单位名称写错，重新发文")
+        issuing.void(actor=clerk, document=first, reason=" ", on=date(2026, 3, 17))
+    issuing.void(actor=clerk, document=first, reason="单位名称写错，重新发文", on=date(2026, 3, 17))
     assert signed(clerk, county.county).serial == 2
-    assert numbers.gaps(actor=clerk, unit=county.county, code="云工复", year=2026) == [
-        numbers.Gap("云工复〔2026〕1号", "单位名称写错，重新发文")
+    found = gaps(clerk, county.county, "云工复", 2026)
+    assert [(str(one.number), one.state, one.why, one.by, one.on) for one in found] == [
+        ("云工复〔2026〕1号", "印发后作废", "单位名称写错，重新发文", "王敏", date(2026, 3, 17))
     ]
 
 
@@ -219,7 +221,7 @@ def test_killed_while_signing_it_leaves_neither_a_gap_nor_a_number_twice():
     with acting(ROOT):
         rows = list(OfficialDocument.objects.order_by("serial").values_list("serial", "year"))
         last = NumberSequence.objects.get(unit=unit).last
-        assert numbers.gaps(actor=ROOT, unit=unit, code="云工复", year=clock.today().year) == []
+        assert gaps(ROOT, unit, "云工复", clock.today().year) == []
     assert [serial for serial, _ in rows] == list(range(1, last + 1))
     assert last >= kills
 

@@ -13,7 +13,17 @@ from PIL import ImageOps
 from gonghui.kernel.documents import geometry, typeset
 from gonghui.kernel.documents.fonts import NoFont, chosen, missing
 from gonghui.kernel.documents.paper import Paper
-from gonghui.kernel.documents.tests.specimens import FULL, LETTER, OFFICE, REPLY, REQUEST, ROSTER, of_length
+from gonghui.kernel.documents.tests.specimens import (
+    FULL,
+    LETTER,
+    OFFICE,
+    REPLY,
+    REQUEST,
+    ROSTER,
+    SECRET,
+    SECRET_LETTER,
+    of_length,
+)
 from gonghui.kernel.documents.titles import shaped
 
 EM_BELOW = 0.12  # of a Chinese character's square lies below the baseline
@@ -94,6 +104,45 @@ def test_the_red_head():
     assert near(mm(rule["top"]) - square(number[0])[3], 4)
     assert (near(mm(rule["x0"]), 28), near(mm(rule["x1"]), 184)) == (True, True)
     assert [char["size"] for char in text_at(page, "关于同意成立湖畔")] == pytest.approx([22] * 8, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("paper", "first"),
+    [(SECRET, 37.0), (SECRET_LETTER, None)],
+    ids=["file", "letter"],
+)
+def test_copy_number_secrecy_and_urgency_stand_flush_left_from_above(paper: Paper, first: float | None):
+    """In the corner of the text block; in a letter ⅞ of a character below the red rule (GB/T 9704-2012, 7.2.1-3, 10.1)."""
+    page = pages(paper)[0]
+    if first is None:
+        rules = sorted(mm(line["bottom"]) for line in page.lines if near(mm(line["width"]), 170))
+        first = rules[1] + geometry.EM * 7 / 8
+    found = [text_at(page, words) for words in ("000012", "机密★1年", "特急")]
+    places = [square(words[0])[:2] for words in found]
+    wanted = [(28.0, first + geometry.LINE_PITCH * at) for at in range(3)]
+    assert [(near(x, left), near(y, top)) for (x, y), (left, top) in zip(places, wanted, strict=True)] == [
+        (True, True)
+    ] * 3, (places, wanted)
+    assert {char["size"] for words in found for char in words} == {16.0}
+    assert ["Sans" in words[0]["fontname"] or "Hei" in words[0]["fontname"] for words in found] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_what_is_not_wanted_leaves_no_gap():
+    page = pages(REPLY.with_(urgency="加急"))[0]
+    assert near(square(text_at(page, "加急")[0])[1], 37)
+
+
+def test_the_corner_moves_nothing_else_of_a_file():
+    places = [
+        (square(text_at(pages(paper)[0], words)[0])[1])
+        for words in (f"{OFFICE}文件", "云某复〔2026〕1号", "关于同意成立湖畔")
+        for paper in (REPLY, SECRET)
+    ]
+    assert places[::2] == places[1::2]
 
 
 def test_the_first_page_shows_text():

@@ -11,13 +11,25 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+import segno
 from docx import Document
 from docx.oxml.ns import qn
+from PIL import Image
 
 from gonghui.kernel.documents import typeset
 from gonghui.kernel.documents.blankform import blank
 from gonghui.kernel.documents.paper import Paper
-from gonghui.kernel.documents.tests.specimens import FULL, LETTER, REPLY, REQUEST, ROSTER, of_length
+from gonghui.kernel.documents.tests.specimens import (
+    CORNER,
+    FULL,
+    LETTER,
+    REPLY,
+    REQUEST,
+    ROSTER,
+    SECRET,
+    SECRET_LETTER,
+    of_length,
+)
 from gonghui.kernel.documents.wordfile import TemplateRefused, check_template, word
 
 office = pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
@@ -156,7 +168,7 @@ def test_the_template_we_give_is_taken_back():
 @office
 @pytest.mark.slow
 def test_opened_in_libreoffice_it_has_as_many_pages_as_the_pdf(tmp_path: Path):
-    papers = {"one": of_length(1), "two": of_length(5), "five": of_length(40), "reply": REPLY, "request": REQUEST, "letter": LETTER, "full": FULL, "roster": ROSTER}  # fmt: skip
+    papers = {"one": of_length(1), "two": of_length(5), "five": of_length(40), "reply": REPLY, "request": REQUEST, "letter": LETTER, "full": FULL, "roster": ROSTER, "secret": SECRET, "secret_letter": SECRET_LETTER}  # fmt: skip
     for name, paper in papers.items():
         (tmp_path / f"{name}.docx").write_bytes(word(paper))
     subprocess.run(
@@ -168,3 +180,50 @@ def test_opened_in_libreoffice_it_has_as_many_pages_as_the_pdf(tmp_path: Path):
     ours = {name: len(pdfplumber.open(BytesIO(typeset.pdf(paper))).pages) for name, paper in papers.items()}
     assert theirs == ours
     assert (ours["one"], ours["two"], ours["five"]) == (1, 2, 5)
+    for name in ("reply", "letter"):
+        there = codes_in(tmp_path / f"{name}.pdf")
+        assert there == [
+            (theirs[name], *(pytest.approx(place, abs=1) for place in place_of_code(papers[name])))
+        ]
+
+
+def codes_in(path: Path) -> list[tuple[int, float, float, float]]:
+    """Every picture of a file: its page, its left and upper edge and its side, whole millimetres."""
+    found = enumerate(pdfplumber.open(path).pages, 1)
+    return [
+        (number, *(round(float(one[edge]) * 25.4 / 72) for edge in ("x0", "top", "width")))
+        for number, page in found
+        for one in page.images
+    ]
+
+
+def place_of_code(paper: Paper) -> tuple[int, int, int]:
+    """Where the PDF has it: left of its words, which begin two millimetres after it."""
+    page = pdfplumber.open(BytesIO(typeset.pdf(paper))).pages[-1]
+    words = "".join(char["text"] for char in page.chars).index("核验真伪")
+    return round(page.chars[words]["x0"] * 25.4 / 72 - 2 - 16), 267, 16
+
+
+def test_the_code_leads_to_the_page_that_checks_it():
+    picture = next(one for one in opened(word(REPLY)).part.package.image_parts)
+    modules = segno.make(REPLY.verify, error="m", micro=False).matrix
+    side = len(modules)
+    seen = Image.open(BytesIO(picture.blob)).convert("1")
+    assert seen.size == (side * 10, side * 10)
+    assert [[not seen.getpixel((x * 10 + 5, y * 10 + 5)) for x in range(side)] for y in range(side)] == [
+        [bool(one) for one in row] for row in modules
+    ]
+    assert text_of(word(REPLY))[-3:-1] == ["核验真伪", REPLY.verify]
+
+
+def test_without_a_code_there_is_no_picture():
+    assert not list(opened(word(of_length(1))).part.package.image_parts)
+
+
+def test_the_corner_of_the_word_file():
+    for paper in (SECRET, SECRET_LETTER):
+        lines = [
+            line for line in opened(word(paper)).paragraphs if line.text.partition("\t")[0] in CORNER.values()
+        ]
+        assert [line.text.partition("\t")[0] for line in lines] == list(CORNER.values())
+        assert [line.runs[0].font.name for line in lines[1:]] == ["黑体", "黑体"]

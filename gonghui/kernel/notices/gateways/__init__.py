@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from gonghui.kernel.notices.gateways.base import Gateway
+from gonghui.kernel.notices.gateways.base import Gateway, Introducer
 from gonghui.kernel.notices.gateways.mail import Mail
 from gonghui.kernel.notices.gateways.sms import Sms
 from gonghui.kernel.notices.gateways.wechat import WeChat
@@ -24,6 +24,12 @@ def gateway(channel: str) -> Gateway | None:
     """The way out for ``channel``; None while the operator has not set it up."""
     words = settings.GATEWAYS.get(channel)
     return _made(channel, json.dumps(words, sort_keys=True)) if words else None
+
+
+def introducer(channel: str) -> Introducer | None:
+    """The way out for ``channel`` if its server can say who somebody is there."""
+    found = gateway(channel)
+    return found if isinstance(found, Introducer) and found.introduces else None
 
 
 def configured() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,21 @@ class Gateway(Protocol):
 
     def send(self, message: Message) -> Receipt:
         """Hand the message over; ``Refused`` or ``Unavailable`` says why not, in words for the operator."""
+        ...
+
+
+@runtime_checkable
+class Introducer(Protocol):
+    """A way out whose server can tell who somebody is there, once they have agreed (OAuth 2, code flow)."""
+
+    introduces: bool
+
+    def page(self, back: str, state: str) -> str:
+        """Where the person agrees; from there they come ``back`` with ``code`` and ``state``."""
+        ...
+
+    def who(self, code: str) -> str:
+        """The person's address in this channel; a code works once. ``Refused``, ``Unavailable``."""
         ...
 
 

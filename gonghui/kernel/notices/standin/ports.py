@@ -14,6 +14,19 @@ def words(url: str = f"http://127.0.0.1:{WEB_PORT}", post_port: int = POST_PORT)
     return {
         "sms": {"url": f"{url}/sms", "key_id": "stand-in", "secret": SECRET},
         "mail": {"host": "127.0.0.1", "port": post_port, "from": "notices@platform.invalid"},
-        "wecom": {"url": url, "corp_id": "stand-in", "secret": SECRET, "agent_id": 1},
-        "wechat": {"url": url, "app_id": "stand-in", "secret": SECRET, "template_id": "t", "fields": fields},
+        "wecom": {
+            "url": url,
+            "corp_id": "stand-in",
+            "secret": SECRET,
+            "agent_id": 1,
+            "authorize": f"{url}/agree",
+        },
+        "wechat": {
+            "url": url,
+            "app_id": "stand-in",
+            "secret": SECRET,
+            "template_id": "t",
+            "fields": fields,
+            "authorize": f"{url}/agree",
+        },
     }

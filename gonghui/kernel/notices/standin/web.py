@@ -8,9 +8,10 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gonghui.kernel.notices.gateways.sms import signature
 from gonghui.kernel.notices.standin.box import Box, Fault, Received
@@ -36,6 +37,13 @@ class StandIn(ThreadingHTTPServer):
         self.box, self.pause, self.hang = box, pause, HANG
         self.post: PostOffice | None = None
         self.tokens: set[str] = set()
+        self.codes: dict[str, str] = {}  # of people who agreed, each good for one question
+
+    def agreed(self, person: str) -> str:
+        """A code that says who ``person`` is."""
+        code = secrets.token_urlsafe(12)
+        self.codes[code] = person
+        return code
 
     @property
     def url(self) -> str:
@@ -53,6 +61,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def respond(self, body: bytes) -> None:
         parts = urlsplit(self.path)
+        if parts.path == "/agree":
+            return self.agree(dict(parse_qsl(parts.query)))
         found = ROUTES.get((self.command, parts.path))
         if found is None:
             return self.answer(404, {"error": "no such address"})
@@ -70,10 +80,27 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.pause if channel else 0)
         return self.answer(status, said)
 
-    def answer(self, status: int, said: dict[str, Any]) -> None:
-        body = json.dumps(said, ensure_ascii=False).encode()
+    def agree(self, query: dict[str, str]) -> None:
+        """The page on which somebody agrees to be named; whoever they say they are is believed."""
+        if "as" not in query:
+            hidden = "".join(
+                f'<input type="hidden" name="{escape(k)}" value="{escape(v)}">' for k, v in query.items()
+            )
+            said = f'<!doctype html><meta charset="utf-8"><title>替身</title><form>{hidden}<label>您在这里的账号 <input name="as"></label> <button>同意</button></form>'
+            return self.answer(200, said)
+        back = urlencode({"code": self.server.agreed(query["as"]), "state": query.get("state", "")})
+        self.send_response(302)
+        self.send_header("Location", f"{query['redirect_uri']}?{back}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
+
+    def answer(self, status: int, said: dict[str, Any] | str) -> None:
+        """JSON, or a page."""
+        body = (said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
+        kind = "text/html" if isinstance(said, str) else "application/json"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -151,6 +178,30 @@ def wechat(
     return 200, {"errcode": 0, "errmsg": "ok", "msgid": 1}
 
 
+def wecom_who(
+    at: Handler, query: dict[str, str], given: dict[str, Any], body: bytes, fault: Fault | None
+) -> Answer:
+    if (refusal := known(at, query, fault)) is not None:
+        return refusal
+    person = at.server.codes.pop(query.get("code", ""), "")
+    if not person:
+        return 200, {"errcode": 40029, "errmsg": "invalid code"}
+    return 200, {"errcode": 0, "errmsg": "ok"} | (
+        {"openid": "x"} if fault == "nobody" else {"userid": person}
+    )
+
+
+def wechat_who(
+    at: Handler, query: dict[str, str], given: dict[str, Any], body: bytes, fault: Fault | None
+) -> Answer:
+    if query.get("secret") != SECRET:
+        return 200, {"errcode": 40125, "errmsg": "invalid appsecret"}
+    person = at.server.codes.pop(query.get("code", ""), "")
+    if not person:
+        return 200, {"errcode": 40163, "errmsg": "code been used"}
+    return 200, {"access_token": "of-no-use", "expires_in": 7200, "openid": person, "scope": "snsapi_base"}
+
+
 def received(
     at: Handler, query: dict[str, str], given: dict[str, Any], body: bytes, fault: Fault | None
 ) -> Answer:
@@ -164,5 +215,8 @@ ROUTES: dict[tuple[str, str], tuple[str, Speak]] = {
     ("POST", "/cgi-bin/stable_token"): ("", token),
     ("POST", "/cgi-bin/message/send"): ("wecom", wecom),
     ("POST", "/cgi-bin/message/subscribe/send"): ("wechat", wechat),
+    ("POST", "/cgi-bin/message/subscribe/bizsend"): ("wechat", wechat),
+    ("GET", "/cgi-bin/auth/getuserinfo"): ("wecom", wecom_who),
+    ("GET", "/sns/oauth2/access_token"): ("wechat", wechat_who),
     ("GET", "/received"): ("", received),
 }

@@ -40,6 +40,11 @@ const ACTIONS = {
   escape,
 };
 
+const press = (key) => {
+  const button = /^[0-9]$/.test(key) && document.querySelector(`main [data-press="${key}"]`);
+  return button && (() => button.click());
+};
+
 const inField = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, dialog");
 
 export function startKeys() {
@@ -51,7 +56,7 @@ export function startKeys() {
     }
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     const key = event.key.toLowerCase();
-    const action = ACTIONS[key];
+    const action = ACTIONS[key] ?? press(key);
     if (!action || (key !== "escape" && !allowed())) return;
     if (key !== "escape") event.preventDefault();
     action(event);

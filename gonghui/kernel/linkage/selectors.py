@@ -1,0 +1,34 @@
+"""Reads of pairs: what waits to be decided, and the two rows of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gonghui.kernel.linkage.declaration import Linked
+from gonghui.kernel.linkage.models import OPEN, Merge, Pair
+from gonghui.kernel.reach.actor import Actor
+
+
+def pairs(actor: Actor, one: Linked, state: str = OPEN) -> QuerySet[Pair]:
+    """Pairs in reach of which both rows still are there and in reach; the likeliest first."""
+    rows = one.of.objects.visible_to(actor).values("pk")
+    found: QuerySet[Pair] = Pair.objects.visible_to(actor).filter(kind=one.key, state=state)
+    if state == OPEN:
+        found = found.filter(left_id__in=rows, right_id__in=rows)
+    return found.order_by("-score", "pk")
+
+
+def sides(actor: Actor, one: Linked, pair: Pair) -> tuple[Any, Any] | None:
+    """The two rows, as long as both are in reach."""
+    found = {
+        row.pk: row for row in one.of.objects.visible_to(actor).filter(pk__in=[pair.left_id, pair.right_id])
+    }
+    return (found[pair.left_id], found[pair.right_id]) if len(found) == 2 else None
+
+
+def merge_of(actor: Actor, pair: Pair) -> Merge | None:
+    """The merge that can be taken back."""
+    found: Merge | None = Merge.objects.visible_to(actor).filter(pair=pair, undone_at=None).first()
+    return found
