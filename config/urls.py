@@ -16,6 +16,7 @@ from gonghui.site.desk import (
     deeds,
     entrance,
     gateways,
+    lines,
     onetime,
     people,
     reaching,
@@ -24,6 +25,7 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.terms.urls import urlpatterns as terms
@@ -40,6 +42,9 @@ urlpatterns = [
     path("members/<uuid:pk>/", records.member, name="member"),
     path("roster/", records.roster, name="roster"),
     path("codes/", codes.codes, name="codes"),
+    path("lines/<slug:tree>/", lines.lines, name="lines"),
+    path("lines/<slug:tree>/free/", lines.free, name="lines-free"),
+    path("lines/<slug:tree>/<int:pk>/", lines.line, name="line"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.person_new, name="person-new"),
     path("settings/posts/new/", people.post_new, name="post-new"),
@@ -61,6 +66,7 @@ urlpatterns = [
     path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
+    *branches,
     *matters,
     *documents,
     *founding,

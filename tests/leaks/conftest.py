@@ -18,6 +18,8 @@ from gonghui.kernel.journal.models import EntryQuerySet
 from gonghui.kernel.notices.models import NoticeQuerySet, OwnQuerySet
 from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
+from gonghui.registers.unions.models import AffiliationQuerySet
+from gonghui.work.duties.models import DutyQuerySet
 from tests import environment, support
 from tests.leaks import scene
 
@@ -46,7 +48,15 @@ def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
 @pytest.fixture
 def rows_alone(monkeypatch):
     """The first layer off: ``visible_to`` lets everything through."""
-    kinds = (AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet)
+    kinds = (
+        AccountQuerySet,
+        JobQuerySet,
+        EntryQuerySet,
+        NoticeQuerySet,
+        OwnQuerySet,
+        AffiliationQuerySet,
+        DutyQuerySet,
+    )
     for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
 

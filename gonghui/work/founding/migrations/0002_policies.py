@@ -21,7 +21,20 @@ class Migration(migrations.Migration):
             writable=SEEN,
             verbs="SELECT, INSERT, UPDATE",
         ),
-        grant("founding_cover", "SELECT, INSERT, DELETE"),
-        forced("founding_cover"),
-        *policies("founding_cover", SEEN, SEEN),
+        *protect(
+            "founding_federationfounding",
+            {"leadership": ("unit_id", "path")},
+            also=SEEN,
+            writable=SEEN,
+            verbs="SELECT, INSERT, UPDATE",
+        ),
+        *(
+            operation
+            for table in ("founding_cover", "founding_joining")
+            for operation in (
+                grant(table, "SELECT, INSERT, DELETE"),
+                forced(table),
+                *policies(table, SEEN, SEEN),
+            )
+        ),
     ]
