@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "gonghui.registers.employers",
     "gonghui.registers.posts",
     "gonghui.registers.members",
+    "gonghui.work.branches",
     "gonghui.work.founding",
     "gonghui.work.terms",
     "gonghui.work.duties",

@@ -18,6 +18,7 @@ from gonghui.site.desk import (
     entrance,
     gateways,
     introducing,
+    lines,
     onetime,
     people,
     reaching,
@@ -27,6 +28,7 @@ from gonghui.site.desk import (
     tree,
 )
 from gonghui.site.hall import entrance as hall
+from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.joining.urls import urlpatterns as joining
@@ -44,6 +46,9 @@ urlpatterns = [
     path("members/<uuid:pk>/", records.member, name="member"),
     path("roster/", records.roster, name="roster"),
     path("codes/", codes.codes, name="codes"),
+    path("lines/<slug:tree>/", lines.lines, name="lines"),
+    path("lines/<slug:tree>/free/", lines.free, name="lines-free"),
+    path("lines/<slug:tree>/<int:pk>/", lines.line, name="line"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.person_new, name="person-new"),
     path("settings/posts/new/", people.post_new, name="post-new"),
@@ -72,6 +77,7 @@ urlpatterns = [
     path("s/privacy/", hall.privacy, name="privacy"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
+    *branches,
     *matters,
     *documents,
     *founding,

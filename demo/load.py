@@ -13,6 +13,7 @@ from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
 from demo.rows import Plan
+from demo.structure import set_up
 from demo.terms import begin_terms
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
 from gonghui.kernel.database.home import PACKAGE
@@ -67,6 +68,10 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     begin_foundings(actor, today)
     begin_terms(actor, today)
     keep_duties(actor, today)
-    done = Summary(len(units), len(county.unions), len(employers), members, len(county.cadres), len(ACCOUNTS))
+    made = set_up(actor, today)
+    done = Summary(
+        len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
+        len(county.cadres) + made.cadres, len(ACCOUNTS),
+    )  # fmt: skip
     record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

@@ -33,7 +33,16 @@ def may(role: str, permission: str) -> bool:
 
 
 def test_there_are_procedures():
-    assert {"founding", "reelection", "term_extension", "byelection", "duty", "document"} <= PROCESSES.keys()
+    assert {
+        "founding",
+        "federation",
+        "branch",
+        "reelection",
+        "term_extension",
+        "byelection",
+        "duty",
+        "document",
+    } <= PROCESSES.keys()
 
 
 @EVERY

@@ -75,6 +75,7 @@ WORDS = {
     "which": "pdf",
     "form": "docx",
     "number": 1,
+    "tree": "industry",
 }
 
 
@@ -82,7 +83,7 @@ def address(name: str, route: str) -> str:
     """The address with every part filled in by something of the right shape."""
     filled = {"parameter": {"key": "test.share"}}.get(name, WORDS)
     if "<int:pk>" in route:
-        filled = {"pk": 1}
+        filled = {"pk": 1, "tree": "industry"}
     given = {word: value for word, value in filled.items() if f":{word}>" in route or f"<{word}>" in route}
     return reverse(name, kwargs=given)
 

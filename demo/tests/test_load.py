@@ -18,14 +18,16 @@ from gonghui.kernel.actors.models import Account
 from gonghui.kernel.actors.selectors import actor_in, own_posts
 from gonghui.kernel.identifiers import mobile, resident_id
 from gonghui.kernel.journal.models import Entry
+from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import acting, set_reach
 from gonghui.kernel.units.models import Placement, Unit
 from gonghui.registers.employers.models import Employer
-from gonghui.registers.members.models import Membership, MembershipEvent, Person
+from gonghui.registers.members.models import Membership, MembershipEvent, Person, SubPlace
 from gonghui.registers.members.selectors import people, search
 from gonghui.registers.posts.models import Cadre
-from gonghui.registers.unions.models import Union
+from gonghui.registers.unions.models import Affiliation, Union
+from gonghui.site.desk.overlines import TREES, free, rows
 from tests.support import ROOT, database
 
 pytestmark = database
@@ -54,7 +56,7 @@ def test_everything_planned_is_there(county):
         Unit.objects.count(), Union.objects.count(), Employer.objects.count(), Person.objects.count(),
         Cadre.objects.count(), Account.objects.count(),
     )  # fmt: skip
-    assert county == counted == Summary(89, 57, 120, 1_500, len(planned.cadres), 9)
+    assert county == counted == Summary(92, 60, 120, 1_500, len(planned.cadres) + 2, 9)
     assert Person.objects.filter(is_migrant=True).count() == SMALL.migrants
     assert Membership.objects.filter(until=None).count() == 1_500
     assert Counter(MembershipEvent.objects.values_list("change", flat=True)) == {"1": 1_500}
@@ -111,7 +113,7 @@ def test_secrets_can_be_read_back_and_found(county):
 
 def test_it_is_one_entry_in_the_journal_that_says_how_much(county):
     entry = Entry.objects.get(verb="demo.load")
-    assert (entry.actor_name, entry.detail["members"], entry.detail["unions"]) == ("演示数据", 1_500, 57)
+    assert (entry.actor_name, entry.detail["members"], entry.detail["unions"]) == ("演示数据", 1_500, 60)
     assert not Entry.objects.filter(verb__startswith="members.").exists()
 
 
@@ -139,3 +141,30 @@ def test_every_account_signs_in_and_reaches_what_its_role_should(county):
     assert seen["liaison"] == (0, Employer.objects.filter(grid=first_grid).count())
     assert seen["adviser"] == (0, Employer.objects.filter(line__code=LINES["社会组织"]).count())
     assert all(sum(counts) for counts in seen.values())
+
+
+def test_every_employer_is_in_one_grid_and_one_line_and_those_that_are_not_are_listed(county):
+    clerk = signed_in("county")
+    set_reach(clerk)
+    standing = Employer.objects.filter(closed_on=None)
+    for tree, count in (("industry", 16), ("grid", 16)):
+        kind = TREES[tree]
+        found = rows(clerk, kind, TODAY)
+        listed = list(free(clerk, kind).values_list("pk", flat=True))
+        placed = {row.unit.pk for row in found}
+        inside = standing.filter(**{f"{kind.column}_id__in": placed}).values_list("pk", flat=True)
+        assert len(found) == count
+        assert sum(row.employers for row in found) == len(set(inside)) == len(inside)
+        assert sorted([*inside, *listed]) == sorted(standing.values_list("pk", flat=True))
+        assert len(set(inside) & set(listed)) == 0
+    lines = {row.unit.name: row for row in rows(clerk, TREES["industry"], TODAY)}
+    assert (lines["社会组织条线"].department, lines["社会组织条线"].helpers) == ("县民政局", ["唐雅琴"])
+    assert [name for name, row in lines.items() if not row.department] == []
+
+
+def test_the_federation_the_branch_and_the_groups_are_there(county):
+    assert Counter(Affiliation.objects.values_list("kind", "until")).keys() == {("area_federation", None)}
+    group = Union.objects.filter(kind="group").order_by("pk")
+    assert [SubPlace.objects.filter(unit_id=one.pk, until=None).count() for one in group] == [8, 8]
+    keys = set(WorkItem.objects.filter(closed_on=None).values_list("process_key", flat=True))
+    assert {"federation", "branch"} <= keys

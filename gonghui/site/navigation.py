@@ -66,17 +66,34 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     for name, label, permission in PROCEDURES:
         if actor.may(permission):
             groups.setdefault("办事", []).append(_item(reverse(name), label, path))
-    if actor.may("members.settle"):
-        groups["一本账"].append(_item(reverse("roster"), "名册核对", path))
-        groups["一本账"].append(_item(reverse("linkage", args=["people"]), "疑似重复", path))
-    if actor.may("codes.settle"):
-        groups["一本账"].append(_item(reverse("codes"), "代码核对", path))
+    if settled := _settling(actor, path):
+        groups.setdefault("一本账", []).extend(settled)
     kept = [
         _item(reverse(name), label, path) for name, label, permission in SETTINGS if actor.may(permission)
     ]
     if kept:
         groups["管理"] = kept
     return [{"label": label, "items": items} for label, items in groups.items()]
+
+
+def _settling(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """What is kept in order beside the registers themselves."""
+    found = [
+        (reverse("lines", args=[tree]), label)
+        for tree, label in (("industry", "条线"), ("grid", "网格和片区"))
+        if actor.may("lines.read") and actor.tree in {"leadership", tree}
+    ]
+    found += [
+        (reverse(name), label)
+        for name, label, permission in (
+            ("roster", "名册核对", "members.settle"),
+            ("codes", "代码核对", "codes.settle"),
+        )
+        if actor.may(permission)
+    ]
+    if actor.may("members.settle"):
+        found.append((reverse("linkage", args=["people"]), "疑似重复"))
+    return [_item(url, label, path) for url, label in found]
 
 
 def _item(url: str, label: str, path: str) -> dict[str, Any]:

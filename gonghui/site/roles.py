@@ -14,7 +14,7 @@ WRITE = (
     "cadres.reveal",
 )
 MOVE_FILES = ("*.import", "*.export")
-WORK = ("work.read", "founding.read", "terms.read", "duties.read", "upward.read")
+WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
 JOINING = ("joining.read", "joining.codes")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
@@ -39,11 +39,12 @@ COUNTY_LEADER = role(
     "work.supervise",
     "journal.read",
     "settings.read",
+    "lines.read",
     "*.export",
 )
 COUNTY_CLERK = role(
     "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING,
-    "founding.open", "terms.open", "duties.write", "upward.open", "work.supervise", "work.handover",
+    "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
     "town_clerk",
@@ -56,16 +57,24 @@ TOWN_CLERK = role(
     *JOINING,
     "founding.open",
     "terms.open",
+    "branches.open",
     "upward.open",
     "settings.read",
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "upward.open", *JOINING,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(
-    "liaison", "网格联络员", "employers.read", "employers.write", "regions.read", *WORK, tree="grid"
+    "liaison",
+    "网格联络员",
+    "employers.read",
+    "employers.write",
+    "regions.read",
+    "lines.read",
+    *WORK,
+    tree="grid",
 )
 ADVISER = role(
     "adviser",
@@ -73,6 +82,7 @@ ADVISER = role(
     "employers.read",
     "regions.read",
     "employers.export",
+    "lines.read",
     *WORK,
     "founding.open",
     tree="industry",

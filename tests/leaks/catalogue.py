@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import handover_probes, matter_probes, paper_probes
+from tests.leaks import handover_probes, matter_probes, paper_probes, structure_probes
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -42,8 +42,6 @@ NOBODYS_ROWS = {
     "document-settings": "the codes and the template of the asker's own unit",
     "document-template": "an empty form for the asker's own unit",
     "document-template-blank": "a template without anybody's words",
-    "duty-list": "the list the asker's own unit keeps; in the scene nobody keeps one",
-    "duty-new": "an empty form for the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
@@ -445,16 +443,10 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("gateways", "/settings/gateways/")
 
 
-def _of_unit(name: str) -> Source:
-    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
-        if holding.union is not None:
-            yield get(name, reverse(name, args=[holding.unit.pk]), holding.unit.pk)
-
-    return source
-
-
-for _name in ("term", "term-vacancy", "term-letter"):
-    entry(_name)(_of_unit(_name))
+@entry("term-letter")
+def term_letters(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.union is not None:
+        yield get("term-letter", reverse("term-letter", args=[holding.unit.pk]), holding.unit.pk)
 
 
 @entry("terms")
@@ -464,24 +456,7 @@ def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 
 CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES | handover_probes.SOURCES
-
-
-@entry("duties")
-def duties(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    yield get("duties", "/duties/")
-    if holding.union is not None:
-        yield get("duties", "/duties/", unit=str(holding.unit.pk))
-
-
-@entry("duty")
-def duty(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    yield get("duty", reverse("duty", args=[1]))
-
-
-@entry("upward-new")
-def upward(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for kind in ("request", "report"):
-        yield get("upward-new", reverse("upward-new", args=[kind]))
+CATALOGUE |= structure_probes.SOURCES
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

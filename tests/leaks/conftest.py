@@ -19,6 +19,8 @@ from gonghui.kernel.linkage.models import TwoPlacesQuerySet
 from gonghui.kernel.notices.models import NoticeQuerySet, OwnQuerySet
 from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
+from gonghui.registers.unions.models import AffiliationQuerySet
+from gonghui.work.duties.models import DutyQuerySet
 from tests import environment, support
 from tests.leaks import scene
 
@@ -47,7 +49,16 @@ def county_of_canaries(tmp_path, monkeypatch, caplog, db_with_reach):
 @pytest.fixture
 def rows_alone(monkeypatch):
     """The first layer off: ``visible_to`` lets everything through."""
-    kinds = (AccountQuerySet, JobQuerySet, EntryQuerySet, NoticeQuerySet, OwnQuerySet, TwoPlacesQuerySet)
+    kinds = (
+        AccountQuerySet,
+        JobQuerySet,
+        EntryQuerySet,
+        NoticeQuerySet,
+        OwnQuerySet,
+        TwoPlacesQuerySet,
+        AffiliationQuerySet,
+        DutyQuerySet,
+    )
     for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)
 

@@ -35,7 +35,7 @@ def rows(scene: Scene, key: str, kind: str = "") -> list[Canary]:
         bare |= set(ventures)
         return [one for one in found if kind != "figure" or one.text in {str(pk) for pk in bare}]
     if key == "work":
-        return [scene.canaries[str(item.pk)] for one in scene.of.values() for item in one.matters.values()]
+        return [scene.canaries[str(item.pk)] for one in scene.of.values() for item in one.items]
     units = [at for at, one in scene.of.items() if one.union is not None]
     return [Canary("", at, needs) for at in units if kind != "figure" or at in BASE]
 
@@ -67,6 +67,7 @@ def to_do(siege: Siege, person: Person) -> int:
     held = dict.fromkeys(
         ("south.town_clerk", "east.town_clerk", "west.town_clerk"), 1
     )  # handed down; to be elected
+    held |= dict.fromkeys(("east.town_clerk", "west.town_clerk"), 2)  # and the federation of their unions
     held |= {"east.county_clerk": 2}  # of branch and loom, claimed by nobody
     held |= dict.fromkeys(("north.county_clerk", "both.clerk"), 1)  # of quay
     return held.get(person.username, 0)
@@ -79,12 +80,15 @@ PARTS = (
     "process_proof",
     "founding_founding",
     "founding_cover",
+    "founding_federationfounding",
+    "founding_joining",
 )
+GIVEN_ANEW = ("founding_cover", "founding_joining")  # rows that are put in and taken out, never changed
 
 
 def count_rows(siege: Siege) -> None:
     """Raw SQL, past every filter of the program: whose rows the policies themselves let through."""
-    every = {str(item.pk) for one in siege.scene.of.values() for item in one.matters.values()}
+    every = {str(item.pk) for one in siege.scene.of.values() for item in one.items}
     for person in attackers():
         if person.acts:
             seen = {pk for pk in every if reached(siege, person, pk)}
@@ -107,7 +111,7 @@ def reached(siege: Siege, person: Person, pk: str) -> bool:
 
 def _touch(table: str, column: str, others: set[str]) -> str:
     keys = ",".join(f"'{pk}'" for pk in sorted(others)) or "NULL"
-    verb = f"DELETE FROM {table}" if table == "founding_cover" else f"UPDATE {table} SET {column} = {column}"
+    verb = f"DELETE FROM {table}" if table in GIVEN_ANEW else f"UPDATE {table} SET {column} = {column}"
     return f"{verb} WHERE {column} IN ({keys}) RETURNING {column}::text"
 
 

@@ -39,24 +39,26 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work documents",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents",
-    "town_clerk": "unions employers members cadres journal parameters whole work documents",
-    "union_chair": "unions employers members cadres whole work",
-    "liaison": "employers work",
-    "adviser": "employers work",
-    "auditor": "unions employers members journal work",
+    "county_leader": "unions employers members cadres journal parameters work documents duties",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover",
+    "town_clerk": "unions employers members cadres journal parameters whole work documents duties",
+    "union_chair": "unions employers members cadres whole work duties",
+    "liaison": "employers work duties",
+    "adviser": "employers work duties",
+    "auditor": "unions employers members journal work duties",
 }
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise",
-    "town_clerk": "unions employers members cadres import found",
-    "union_chair": "members cadres import",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover",
+    "town_clerk": "unions employers members cadres import found terms branches upward",
+    "union_chair": "members cadres import terms branches upward",
     "liaison": "employers",
     "adviser": "found",
     "auditor": "",
 }
+
+OF_ONES_OWN = ("duties", "upward")  # written in the asker's own unit, whichever it is
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,9 @@ class Person:
             return self.may_name(canary.at)
         if "parameters" in canary.for_ and "parameters" in self.holds and canary.at in ABOVE[self.at].split():
             return True  # what counts above counts here
+        kept_above = self.tree == "leadership" and canary.at in ABOVE.get(self.at, "").split()
+        if kept_above and "duties" in canary.for_ & self.holds:
+            return True  # a list kept above holds here
         if canary.only:
             own = canary.only == self.username and self.acts
             return own or (self.reaches(canary, coarse) and bool(canary.for_ & self.holds))
@@ -134,6 +139,10 @@ class Person:
     def may_write(self, right: str, at: str) -> bool:
         if right == "hold":  # the post that has the matter: anybody in it may claim it
             return self.acts and (self.role, self.at) == ("county_clerk", at)
+        if right in OF_ONES_OWN:
+            return self.acts and right in WRITES[self.role].split()
+        if right == "duties here":  # a list is kept by the unit whose it is
+            return self.acts and "duties" in WRITES[self.role].split() and self.at == at
         below = BELOW.get(self.at, TIED.get(self.at, "") if right == "found" else "")
         return self.acts and right in WRITES[self.role].split() and at in below.split()
 

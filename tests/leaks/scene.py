@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import likenesses, matters, papers
+from tests.leaks import likenesses, matters, papers, structure
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -136,11 +136,19 @@ class Holding:
     pair: Any = None
     ventures: dict[str, Any] = field(default_factory=dict)  # the employers the matters are about
     proof: Any = None
+    federation: Any = None
+    duty: Any = None
+    handover: Any = None
     base: int = 0
 
     @property
     def tag(self) -> str:
         return TAGS[self.key]
+
+    @property
+    def items(self) -> list[Any]:
+        """Every matter of the unit."""
+        return [*self.matters.values(), *([self.federation] if self.federation else [])]
 
 
 @dataclass
@@ -173,6 +181,7 @@ def build(folder: Path) -> Scene:
     matters.brought_on(scene, _actor)
     papers.sent(scene)
     likenesses.planted(scene)
+    structure.built(scene, _actor)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

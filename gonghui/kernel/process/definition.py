@@ -50,7 +50,9 @@ class Stage:
 class Move:
     """What the holder can do in a stage. ``asks``: what the small form asks. ``apart_from``: who has made one
     of these moves may not make this one. ``quick``: nothing to ask, one click in the to-do list, also for
-    several at once. ``undo``: may be taken back for ten minutes, because nothing has left the house.
+    several at once. ``undo``: may be taken back for ten minutes, because nothing has left the house. ``when``: only
+    where an office above has the matter ("above"), or only where none above is here and the office itself enters
+    what came from there on paper ("outside").
     """
 
     key: str
@@ -68,6 +70,7 @@ class Move:
     reason: str = ""  # why it is done has to be said: what the form calls it ("不同意的原因")
     tone: str = ""
     hint: str = ""
+    when: Literal["", "above", "outside"] = ""
 
 
 @dataclass(frozen=True)

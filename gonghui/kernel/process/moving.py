@@ -20,6 +20,7 @@ from gonghui.kernel.process.steps import (
     MoveRefused,
     end_stint,
     enter,
+    fits,
     follow,
     held,
     locked,
@@ -32,6 +33,10 @@ from gonghui.kernel.secrets.fields import SealedField
 from gonghui.kernel.units.models import Unit
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without those that are read as another
+ELSEWHERE = {
+    "above": "这一步由上级办。上级单位不在本系统里的，请登记收到的纸质批复",
+    "outside": "上级单位就在本系统里，由它签发，不用登记纸质批复",
+}
 UNDO = timedelta(minutes=10)  # ux.md §5.10
 KEPT = (
     "stage_key", "holder_unit_id", "role", "account_id", "holder_name", "holder_label", "entered_on",
@@ -93,7 +98,7 @@ def make(
     subject = record_of(item)
     before = snapshot(item, subject, answers) if move.undo else None
     source = item.stage_key
-    _allowed(item, move, actor)
+    _allowed(item, move, actor, today)
     if move.effect:
         move.effect(subject, answers, today)
         _saved(subject)
@@ -111,7 +116,7 @@ def make(
 def why_not(item: WorkItem, move: Move, actor: Actor, today: date) -> str:
     """Why the move could not be made now, whatever is answered; "" when nothing stands in its way."""
     try:
-        _allowed(item, move, actor)
+        _allowed(item, move, actor, today)
     except MoveRefused as refusal:
         return str(refusal)
     return "" if move.asks or move.evidence else _guarded(move, record_of(item), today)
@@ -125,9 +130,11 @@ def _guarded(move: Move, subject: Any, today: date) -> str:
         return str(missing)
 
 
-def _allowed(item: WorkItem, move: Move, actor: Actor) -> None:
+def _allowed(item: WorkItem, move: Move, actor: Actor, today: date) -> None:
     if item.paused_on:
         raise MoveRefused("这件事暂停着，请先恢复办理")
+    if not fits(item, move, today):
+        raise MoveRefused(ELSEWHERE[move.when])
     if move.permission and not actor.may(move.permission):
         raise MoveRefused(f"您现在的身份不能办“{move.label}”")
     if move.apart_from and _made_by(item, move.apart_from, actor):

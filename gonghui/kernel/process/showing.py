@@ -18,7 +18,7 @@ from gonghui.kernel.process.holding import LEVELS, time_of
 from gonghui.kernel.process.models import Deadline, Party, Step, Stint, WorkItem
 from gonghui.kernel.process.moving import why_not
 from gonghui.kernel.process.ownmoves import offered
-from gonghui.kernel.process.steps import record_of
+from gonghui.kernel.process.steps import fits, record_of
 from gonghui.kernel.reach.actor import Actor
 
 More = Callable[[Any, Actor], dict[str, Any]]
@@ -126,7 +126,7 @@ def _moves(item: WorkItem, actor: Actor, today: date) -> list[dict[str, Any]]:
             "danger": move.tone == "err",
             "why_not": why_not(item, move, actor, today),
         }
-        for place, move in enumerate(item.moves())
+        for place, move in enumerate(one for one in item.moves() if fits(item, one, today))
     ]
 
 

@@ -15,7 +15,7 @@ from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.process import clocks, telling
-from gonghui.kernel.process.definition import CONSEQUENCES, RECORDS, Stage
+from gonghui.kernel.process.definition import CONSEQUENCES, RECORDS, Move, Stage
 from gonghui.kernel.process.models import Party, Step, Stint, WorkItem
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
@@ -94,6 +94,22 @@ def post_at(places: list[int], roles: list[str], today: date) -> Holder | None:
         )
         found = cursor.fetchone()
     return Holder(*found) if found else None
+
+
+def decided(item: WorkItem, today: date) -> str:
+    """Who decides in this stage: "above", an office above that has the matter; "outside", one that is not here, whose
+    paper the office itself enters; "" when the matter was referred down though somebody above is here.
+    """
+    if item.holder_unit_id != item.unit_id:
+        return "above"
+    places = chain(item.place)[-2::-1]
+    there = post_at(places, item.stage.owner.split(), today) if places else None
+    return "" if there else "outside"
+
+
+def fits(item: WorkItem, move: Move, today: date) -> bool:
+    """Whether the move is for who has the matter now (``Move.when``)."""
+    return not move.when or move.when == decided(item, today)
 
 
 def hand_to(item: WorkItem, holder: Holder, kind: str, now: datetime, reason: str = "") -> None:

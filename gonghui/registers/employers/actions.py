@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -114,6 +115,18 @@ def _name_instead(other: Employer, employer: Employer) -> None:
                     model._base_manager.filter(**{name: other}).update(**{name: employer})
             except IntegrityError:
                 raise ValidationError(IN_ONE.format(other.name)) from None
+
+
+@transaction.atomic
+def put_in(*, actor: Actor, employers: Iterable[Employer], tree: str, unit: Unit) -> int:
+    """These employers belong to the line or grid ``unit`` from now on, and so to no other; returns how many are new."""
+    column = {"industry": "line", "grid": "grid"}[tree]
+    if unit.place_in(tree) is None or unit.closed_on is not None:
+        raise ValidationError(f"{unit.name}不在这个体系里，或已经撤销")
+    moved = [one for one in employers if getattr(one, f"{column}_id") != unit.pk]
+    for one in moved:
+        correct(actor=actor, employer=one, **{column: unit})
+    return len(moved)
 
 
 PLACES = frozenset({"unit", "grid", "line", "covered_by"})

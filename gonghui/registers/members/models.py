@@ -191,3 +191,36 @@ class IdentityLookup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.numbers}"
+
+
+class SubPlace(ScopedModel):
+    """编入分会、小组: a member of a union belongs to its branch or group ``unit``; it ends with the membership itself."""
+
+    membership: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Membership, models.PROTECT, related_name="places", verbose_name="会籍"
+    )
+    unit: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="分会或小组", db_index=False, db_constraint=False
+    )
+    path = PathField()
+    since = models.DateField("编入日期")
+    until = models.DateField("调出日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编入分会、小组"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=models.Q(until=None),
+                name="members_one_sub",
+                violation_error_message="一个人同时只编在一个分会或小组",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="members_sub_forward",
+                violation_error_message="调出日期不能早于编入日期",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.unit_id}"

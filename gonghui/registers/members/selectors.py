@@ -16,7 +16,7 @@ from gonghui.kernel.identifiers.names import query_beginnings
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members import rules
-from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
+from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry, SubPlace
 
 LAST_BYTES = (
     6  # of the hash of four characters: few enough to keep the index small, too many to meet by chance
@@ -123,3 +123,15 @@ def events(actor: Actor, person: Person) -> QuerySet[MembershipEvent]:
 
 def open_membership(actor: Actor, person: Person) -> Any:
     return person.memberships.visible_to(actor).filter(until=None).first()
+
+
+def in_sub(actor: Actor, unit_id: int) -> QuerySet[Membership]:
+    """The members who belong to a branch or group today."""
+    placed = SubPlace.objects.visible_to(actor).filter(unit_id=unit_id, until=None)
+    return members(actor).filter(pk__in=placed.values("membership_id"))
+
+
+def in_no_sub(actor: Actor, unit_id: int) -> QuerySet[Membership]:
+    """The members of a union who are in none of its branches and groups."""
+    placed = SubPlace.objects.visible_to(actor).filter(until=None)
+    return members(actor).filter(unit_id=unit_id).exclude(pk__in=placed.values("membership_id"))

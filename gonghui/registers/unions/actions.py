@@ -7,19 +7,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.filling import changed as changes
 from gonghui.kernel.register.filling import fill
-from gonghui.kernel.units.actions import plant, rename
+from gonghui.kernel.units.actions import move, place, plant, rename
 from gonghui.kernel.units.following import carried_by, closed_by, divided_by, renamed_by
 from gonghui.kernel.units.models import Unit
-from gonghui.registers.unions.models import Union
+from gonghui.registers.unions import rules
+from gonghui.registers.unions.models import Affiliation, Lead, Union
 
 ENTER = verb("unions.enter", "登记工会", "name", "kind")
 CORRECT = verb("unions.correct", "更正工会信息", "fields")
+AFFILIATE = verb("unions.affiliate", "加入工会联合会", "federation", "on")
+LEAVE = verb("unions.leave", "退出工会联合会", "federation", "on")
+LEADS = verb("unions.lead", "写明牵头部门", "department")
 
 
 @transaction.atomic
@@ -97,6 +102,75 @@ def end_by_closing(unit: Unit, actor: Actor, on: date) -> None:
 def follow_name(unit: Unit, actor: Actor) -> None:
     """The register shows, and finds, a union under the name its unit has."""
     Union.objects.filter(pk=unit.pk).update(name=unit.name, tokens=search_tokens(unit.name))
+
+
+@transaction.atomic
+def affiliate(*, actor: Actor, federation: Unit, member: Unit, kind: str, on: date) -> Affiliation:
+    """``member`` belongs to the federation from ``on``; refused while it is in another of the same kind."""
+    open_now = Affiliation.objects.filter(unit=member, kind=kind, until=None).first()
+    if open_now is not None and open_now.federation_id == federation.pk:
+        return open_now
+    if open_now is not None:
+        raise ValidationError(f"{member.name}已经加入别的{dict(rules.FEDERATION_KINDS)[kind]}，先退出来")
+    made = Affiliation(unit=member, federation=federation, kind=kind, since=on)
+    made.full_clean(exclude=["path", "federation_path"])
+    made.save(force_insert=True)
+    record(actor, AFFILIATE, f"union:{member.pk}", unit_id=member.pk, federation=federation.pk, on=on)
+    return made
+
+
+@transaction.atomic
+def leave(*, actor: Actor, affiliation: Affiliation, on: date) -> None:
+    """``on`` is the first day on which the union no longer belongs to the federation."""
+    affiliation.until = on
+    affiliation.full_clean(exclude=["path", "federation_path"])
+    affiliation.save(update_fields=["until"])
+    record(
+        actor, LEAVE, f"union:{affiliation.unit_id}", unit_id=affiliation.unit_id,
+        federation=affiliation.federation_id, on=on,
+    )  # fmt: skip
+
+
+@carried_by
+def carry_affiliations(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
+    """What the merged union belonged to, the other belongs to, once; a federation's members go along with it."""
+    both = Affiliation.objects.filter(Q(unit=unit) | Q(federation=unit), until=None).select_related("unit")
+    for one in both:
+        leave(actor=actor, affiliation=one, on=max(on, one.since))
+        member = into if one.unit_id == unit.pk else one.unit
+        federation = into if one.federation_id == unit.pk else one.federation
+        there = Affiliation.objects.filter(unit=member, kind=one.kind, until=None).exists()
+        if not there and member.pk != federation.pk:
+            affiliate(actor=actor, federation=federation, member=member, kind=one.kind, on=on)
+
+
+@closed_by
+def end_affiliations(unit: Unit, actor: Actor, on: date) -> None:
+    """Neither a member nor a federation outlives its end."""
+    for one in Affiliation.objects.filter(Q(unit=unit) | Q(federation=unit), until=None):
+        leave(actor=actor, affiliation=one, on=max(on, one.since))
+
+
+@transaction.atomic
+def lead(*, actor: Actor, unit: Unit, department: str) -> Lead:
+    """Write down which department leads a line or a grid."""
+    if unit.kind not in {"line", "grid", "area"} or not actor.reaches(unit.path):
+        raise ValidationError("只有条线、网格和片区有牵头部门")
+    found = Lead.objects.visible_to(actor).filter(unit=unit).first() or Lead(unit=unit)
+    found.department = department.strip()
+    found.full_clean(exclude=["path", "unit"])
+    found.save()
+    record(actor, LEADS, f"unit:{unit.pk}", unit_id=unit.pk, department=found.department)
+    return found
+
+
+@transaction.atomic
+def put_in_tree(*, actor: Actor, union: Union, tree: str, unit: Unit, on: date) -> None:
+    """The union stands in the line or grid ``unit`` from ``on``; the place it had there before ends."""
+    if union.unit.place_in(tree) is None:
+        place(actor=actor, unit=union.unit, tree=tree, parent=unit, on=on)
+    else:
+        move(actor=actor, unit=union.unit, target=unit, on=on, tree=tree)
 
 
 @divided_by

@@ -30,6 +30,7 @@ UNIONS = register(
         Column("term_since", "本届起", DATE, also=("本届成立日期",), section="届期"),
         Column("approval_number", "批复文号", TEXT, also=("文号",), section="届期"),
         Column("credit_code", "统一社会信用代码", CREDIT_CODE, also=("信用代码", "工会代码", "工会组织代码"), section="法人登记"),
+        Column("certificate_until", "法人证书有效期至", DATE, also=("证书有效期", "法人证书到期"), section="法人登记"),
         Column("is_dual", "兼有地方和基层双重职责", YES, section="法人登记"),
         Column("address", "办公地址", TEXT, also=("地址",), section="联系", wide=True),
         Column("office_phone", "办公电话", TEXT, also=("电话", "联系电话"), section="联系"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import CharField, Count, F, Func, Prefetch, QuerySet
 
 from gonghui.kernel.database.finding import found_by
 from gonghui.kernel.identifiers.names import query_tokens
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.units.models import Placement, Unit
-from gonghui.registers.unions.models import Union
+from gonghui.registers.unions.models import Affiliation, Union
 from gonghui.registers.unions.rules.elections import Numbers
 
 
@@ -66,3 +67,20 @@ def numbers_of(unit: Unit, on: date) -> Numbers:
         publicity_days=of("ele.candidate_publicity"),
         terms=tuple(int(number) for number in parameter("ele.term.grassroots", unit, on).numbers),
     )
+
+
+def name_of(column: str) -> Func:
+    """The name of a unit that may lie beyond the reach: of rows that are in it."""
+    return Func(F(column), function="process_place_name", output_field=CharField())
+
+
+def affiliated(actor: Actor, federation_id: int) -> QuerySet[Any]:
+    """The unions that belong to a federation today, each with its ``name``."""
+    rows = Affiliation.objects.visible_to(actor).filter(federation_id=federation_id, until=None)
+    return rows.annotate(name=name_of("unit_id")).order_by("since", "pk")
+
+
+def federations_of(actor: Actor, unit_id: int) -> QuerySet[Any]:
+    """The federations a union belongs to or belonged to, each with its ``name``, the latest first."""
+    rows = Affiliation.objects.visible_to(actor).filter(unit_id=unit_id)
+    return rows.annotate(name=name_of("federation_id")).order_by("-since", "pk")

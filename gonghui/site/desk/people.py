@@ -43,8 +43,8 @@ class PersonForm(forms.Form):
         label="从哪天起", initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, actor: Actor, data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
+    def __init__(self, actor: Actor, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, label_suffix="", initial=initial)
         self.fields["unit"].queryset = open_units(actor)  # type: ignore[attr-defined]
         given = [
             (key, role.label) for key, role in ROLES.items() if all(actor.may(p) for p in role.permissions)
@@ -121,7 +121,8 @@ def _open(actor: Actor, given: dict[str, Any]) -> Account:
 @door("settings.people")
 @require_http_methods(["GET", "POST"])
 def post_new(request: Request) -> HttpResponse:
-    form = PostForm(request.actor, request.POST or None)
+    asked = {name: request.GET[name] for name in ("unit", "role") if name in request.GET}
+    form = PostForm(request.actor, request.POST or None, asked)
     if request.method == "POST" and form.is_valid():
         account = accounts(request.actor).filter(username=form.cleaned_data["username"]).first()
         if account is None:

@@ -18,11 +18,10 @@ from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.desk import detail, row_of
-from gonghui.registers.employers.selectors import covered_by
 from gonghui.registers.members.actions import settle, settle_all
-from gonghui.registers.members.selectors import events, members, pending_roster
+from gonghui.registers.members.selectors import events, pending_roster
 from gonghui.registers.posts.selectors import serving
-from gonghui.registers.unions.selectors import directly_below
+from gonghui.site.desk.around import FEDERATION, acts, children, figures
 from gonghui.work.founding.selectors import running as founding_of
 
 SHOWN = 12
@@ -39,30 +38,14 @@ def union(request: Request, pk: int) -> HttpResponse:
     found = row_of(register, request, str(pk))
     context = detail(register, request, found)
     actor = request.actor
-    figures = [{"label": "职工", "value": found.workers, "unit": "人"}]
-    if actor.may("members.read"):
-        count = members(actor).filter(unit_id=pk).count()
-        url = _list("members", f"?union={pk}")
-        figures.insert(0, {"label": "会员", "value": count, "unit": "人", "url": url})
-    employers = list(covered_by(actor, pk)[: SHOWN + 1]) if actor.may("employers.read") else []
-    below = list(directly_below(actor, pk).order_by("pk")[: SHOWN + 1])
-    children = [
-        {"label": one.name, "url": reverse("union", args=[one.pk]), "detail": one.get_kind_display()}
-        for one in below
-    ]
-    children += [
-        {"label": one.name, "url": reverse("employer", args=[one.pk]), "detail": "覆盖单位"}
-        for one in employers
-    ]
     people_shown = serving(actor, pk, clock.today())[:SHOWN] if actor.may("cadres.read") else []
-    if actor.may("terms.read"):
-        context["acts"] = [{"label": "任期和换届", "url": reverse("term", args=[pk])}]
     context |= {
+        "acts": acts(actor, found),
         "subtitle": f"{found.get_kind_display()} · {found.get_status_display()}",
-        "figures": figures,
+        "figures": figures(actor, found),
         "notices": _union_notices(found),
-        "children": children[:SHOWN],
-        "children_title": "下级工会和覆盖单位",
+        "children": children(actor, found),
+        "children_title": "所属工会" if found.kind in FEDERATION else "下级工会和覆盖单位",
         "people": [
             {"label": f"{one.name}", "url": reverse("register-row", args=["cadres", one.pk]), "detail": f"{one.get_post_display()} · {one.get_form_display()}"}
             for one in people_shown

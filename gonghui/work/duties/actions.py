@@ -13,6 +13,7 @@ from django.db import transaction
 from gonghui.kernel.calendar.rules import calendar_days
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
+from gonghui.kernel.documents.issuing import issue
 from gonghui.kernel.journal.actions import record as journal
 from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.notices.actions import tell
@@ -31,10 +32,10 @@ from gonghui.kernel.register.filling import fill
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import chain
 from gonghui.registers.unions.models import Union
-from gonghui.work.duties.models import Duty, DutyMatter, UpwardReport
+from gonghui.work.duties.models import Duty, DutyMatter, UpwardReport, UpwardRequest
 from gonghui.work.duties.process import ABOVE, DUTY, REPORT, REQUEST
 from gonghui.work.duties.rules import Period, period_words
-from gonghui.work.duties.selectors import known_done
+from gonghui.work.duties.selectors import answer_of, kind_of_answer, known_done
 
 ADOPT = verb("duties.adopt", "采用默认权责清单", "lines")
 ENTER = verb("duties.enter", "登记职责", "title")
@@ -139,6 +140,19 @@ def draft(
         return open_item(process, title=title.strip(), unit=unit, actor=actor, now=now, record=values)
     except ValidationError as refusal:
         raise MoveRefused("；".join(refusal.messages)) from refusal
+
+
+@consequence(REQUEST, "reply")
+@consequence(REQUEST, "decline")
+def answer(record: UpwardRequest, actor: Actor, today: date, now: datetime, **_: Any) -> None:
+    """The answer is signed: numbered, made as Word file and PDF, kept with the matter."""
+    office = Unit.objects.get(pk=actor.unit_id)
+    kind = kind_of_answer(record, office)
+    made = issue(
+        actor=actor, now=now, unit=office, kind=kind, item=record.item, paper=lambda number: answer_of(record, office)
+    )  # fmt: skip
+    record.reply_number, record.reply_on = made.number, today
+    record.save(update_fields=["reply_number", "reply_on"])
 
 
 @consequence(REPORT, "send")

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import door
+from gonghui.kernel.documents.desk import files_of
+from gonghui.kernel.documents.selectors import of_matter
 from gonghui.kernel.http import Request
 from gonghui.kernel.process.showing import shown_with, state_of
 from gonghui.kernel.process.steps import MoveRefused
@@ -214,7 +216,16 @@ def request_blocks(record: UpwardRequest, actor: Actor) -> dict[str, Any]:
         ("批复", " ".join(part for part in (record.reply_number, f"{record.reply_on or ''}") if part)),
         ("答复", record.reply),
     ]
-    return _upward_blocks(record, answer)
+    documents = [
+        {
+            "title": one.title,
+            "number": one.number,
+            "url": reverse("document", args=[one.pk]),
+            "files": files_of(one),
+        }
+        for one in of_matter(actor, record.pk)
+    ]
+    return _upward_blocks(record, answer) | {"documents": documents}
 
 
 @shown_with(REPORT)

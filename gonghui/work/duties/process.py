@@ -16,8 +16,9 @@ from gonghui.kernel.process.definition import (
 )
 from gonghui.kernel.process.effects import kept
 from gonghui.kernel.process.limits import ByParameter
+from gonghui.kernel.process.outside import PAPER, entered
 from gonghui.kernel.register.definition import Column
-from gonghui.kernel.register.kinds import DATE, LINES, TEXT
+from gonghui.kernel.register.kinds import DATE, LINES
 from gonghui.work.duties import rules
 from gonghui.work.duties.models import DutyMatter, UpwardReport, UpwardRequest
 
@@ -31,10 +32,11 @@ DONE = (
 NONE = (Column("words", "为什么本期没有", LINES, longest=1_000, required=True, wide=True),)
 BODY = (Column("body", "正文", LINES, longest=8_000, required=True, wide=True),)
 REPLY = (
-    Column("reply_number", "批复文号", TEXT, longest=60, hint="没有编文号的可以不填"),
-    Column("reply_on", "答复日期", DATE, required=True),
-    Column("reply", "答复", LINES, longest=4_000, required=True, wide=True),
-)
+    Column("reply", "答复", LINES, longest=4_000, required=True, wide=True, hint="只写同意什么、有什么要求；开头、结尾和文号自动写好"),
+)  # fmt: skip
+
+TEXT = (Column("reply", "答复", LINES, longest=4_000, required=True, wide=True),)
+SIGNED = "签发以后就有文号，Word 和 PDF 自动做好"
 
 
 def done(record: DutyMatter, today: date) -> str | None:
@@ -91,10 +93,12 @@ REQUEST = process(
     ),
     moves=(
         Move("send", "报送上级", "draft", "answer", asks=BODY, evidence=("paper",), guard=asks, effect=kept("body")),
-        Move("reply", "同意并答复", "answer", "answered", asks=REPLY, guard=replied, effect=kept("reply_number", "reply_on", "reply"), apart_from=("send",)),
-        Move("decline", "不同意并答复", "answer", "declined", asks=REPLY, guard=replied, effect=kept("reply_number", "reply_on", "reply"), apart_from=("send",), tone="err"),
+        Move("reply", "同意并签发批复", "answer", "answered", asks=REPLY, effect=kept("reply"), apart_from=("send",), when="above", hint=SIGNED),
+        Move("decline", "不同意并签发批复", "answer", "declined", asks=REPLY, effect=kept("reply"), apart_from=("send",), tone="err", when="above", hint=SIGNED),
+        entered("answer", "answered", number="reply_number", on="reply_on", guard=replied, label="登记同意的批复", more=TEXT, apart_from=("send",)),
+        entered("answer", "declined", number="reply_number", on="reply_on", guard=replied, key="entered_no", label="登记不同意的批复", more=TEXT, apart_from=("send",)),
     ),
-    evidence=(Evidence("paper", "请示原件", "盖了章的请示，附注里有联系人和电话"),),
+    evidence=(Evidence("paper", "请示原件", "盖了章的请示，附注里有联系人和电话"), PAPER),
 )  # fmt: skip
 
 REPORT = process(

@@ -107,3 +107,18 @@ def report_faults(text: str) -> list[str]:
     """报告: asks for nothing, or nobody would answer it."""
     found = [words for words in ASKING if words in text]
     return [f"报告里不能夹带请示（有“{found[0]}”）；要上级答复的，用请示"] if found else []
+
+
+def matter_of(title: str) -> str:
+    """What a 请示 is about: "关于召开大会的请示" → "召开大会"; other titles as they stand."""
+    bare = title.strip()
+    for word in ("请示", "的"):
+        bare = bare.removesuffix(word)
+    return bare.removeprefix("关于") or title
+
+
+def closed(kind: str, words: str) -> list[str]:
+    """The paragraphs of an answer with the sentence its kind ends on, once."""
+    end = {"reply": "此复。", "letter": "特此函复。"}[kind]
+    found = [line.strip() for line in words.splitlines() if line.strip()]
+    return [*(line for line in found if line != end), end]

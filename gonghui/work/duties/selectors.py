@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from django.db.models import QuerySet
 
+from gonghui.kernel.documents.paper import Paper
+from gonghui.kernel.documents.wording import wordings
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.selectors import items
@@ -16,7 +19,8 @@ from gonghui.registers.employers.selectors import files as employer_files
 from gonghui.registers.members.selectors import members, pending_roster
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.selectors import standing_below, unions
-from gonghui.work.duties.models import Duty, DutyMatter
+from gonghui.work.duties import rules
+from gonghui.work.duties.models import Duty, DutyMatter, UpwardRequest
 from gonghui.work.duties.rules import LEVEL_OF
 
 STANDING = ("established", "legal_person")
@@ -101,3 +105,21 @@ FACTS: dict[str, tuple[str, Fact]] = {
 def known_done(duty: Duty, actor: Actor, unit: Unit, on: date) -> str:
     """What the program's own figures show: the sentence when the duty needs no asking, else ""."""
     return FACTS[duty.fact][1](actor, unit, on) if duty.fact in FACTS else ""
+
+
+def kind_of_answer(record: UpwardRequest, office: Unit) -> str:
+    """批复 from an office above, 复函 from any other to which the matter was referred."""
+    return "reply" if record.item.path.startswith(office.path) else "letter"
+
+
+def answer_of(record: UpwardRequest, office: Unit) -> Paper:
+    """The answer as it is signed."""
+    kind, item = kind_of_answer(record, office), record.item
+    facts = {
+        "title": item.title,
+        "matter": rules.matter_of(item.title),
+        "unit": item.unit_name,
+        "above": office.name,
+    }
+    paper = wordings(Path(__file__).with_name("data") / "papers.toml")[kind].paper(facts)
+    return paper.with_(body=(*paper.body, *rules.closed(kind, record.reply)))

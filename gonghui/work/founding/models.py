@@ -13,6 +13,7 @@ from gonghui.kernel.register.models import Intake
 from gonghui.kernel.secrets.fields import SealedField
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.models import Employer
+from gonghui.registers.unions.rules import FEDERATION_KINDS
 from gonghui.work.founding import rules
 
 
@@ -104,3 +105,66 @@ class Cover(Part):
 
     def __str__(self) -> str:
         return str(self.employer_id)
+
+
+class FederationFounding(WorkRecord):
+    """成立工会联合会: unions of an area or a trade that join together; who joins stands in ``Joining``."""
+
+    process_key: ClassVar[str] = "federation"
+
+    kind = models.CharField("哪种联合会", max_length=20, choices=FEDERATION_KINDS)
+    name = models.CharField("联合会名称", max_length=120)
+    request_on = models.DateField("请示日期", null=True, blank=True)
+    group = models.TextField("筹备组", max_length=2000, blank=True)
+    delegates = models.TextField("代表名额", max_length=8000, blank=True)
+    seats = models.PositiveSmallIntegerField("委员名额", default=0)
+    candidates = models.TextField("候选人", max_length=8000, blank=True)
+    notice_on = models.DateField("公示日期", null=True, blank=True)
+    held_on = models.DateField("大会日期", null=True, blank=True)
+    should_attend = models.PositiveIntegerField("应到代表", default=0)
+    attended = models.PositiveIntegerField("实到代表", default=0)
+    issued = models.PositiveIntegerField("发出选票", default=0)
+    returned = models.PositiveIntegerField("收回选票", default=0)
+    votes = models.TextField("得票", max_length=8000, blank=True)
+    elected: models.JSONField[Any, Any] = models.JSONField("当选", default=list, blank=True)
+    term_years = models.PositiveSmallIntegerField("任期（年）", default=0)
+    approval_number = models.CharField("批复文号", max_length=60, blank=True)
+    approval_on = models.DateField("批复日期", null=True, blank=True)
+    unveiled_on = models.DateField("揭牌日期", null=True, blank=True)
+    union: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="成立的联合会"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联合会成立事项"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(union=None) | ~Q(approval_number=""),
+                name="federation_approved_first",
+                violation_error_message="没有批复，不能揭牌成立",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval_on=None) | Q(approval_on__gte=F("held_on")),
+                name="federation_approved_after",
+                violation_error_message="批复日期不能早于选举大会，不能倒签",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Joining(Part):
+    """要加入的工会: a union that joins the federation to be founded; ``name`` as it was called then."""
+
+    unit: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="工会"
+    )
+    name = models.CharField("工会名称", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "要加入的工会"
+        constraints = [models.UniqueConstraint(fields=["item", "unit"], name="founding_joining_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -15,12 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import door
+from gonghui.kernel.documents.desk import files_of
+from gonghui.kernel.documents.issuing import head_of
+from gonghui.kernel.documents.selectors import of_matter
+from gonghui.kernel.documents.showing import shown
 from gonghui.kernel.http import Request
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.showing import shown_with, state_of
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.selectors import serving
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules.elections import POSTS
@@ -30,6 +35,7 @@ from gonghui.work.terms.actions import ask_extension, begin, begin_byelection
 from gonghui.work.terms.forms import VacancyForm
 from gonghui.work.terms.models import ByElection, Election, Extension, Reelection
 from gonghui.work.terms.process import BYELECTION, EXTENSION, REELECTION
+from gonghui.work.terms.selectors.papers import OF, paper_of
 
 SPANS = (("0", "已超届"), ("30", "30 天内"), ("90", "90 天内"), ("180", "180 天内"))
 LABELS = dict(POSTS)
@@ -46,7 +52,11 @@ def terms(request: Request) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     rows: list[Union] = list(page.object_list)
     under_way: dict[int, WorkItem] = {}
-    for item in selectors.matters(actor, [union.pk for union in rows]).filter(closed_on=None):
+    for item in (
+        selectors.matters(actor, [union.pk for union in rows])
+        .filter(closed_on=None)
+        .exclude(process_key__in=selectors.AFTER)
+    ):
         under_way.setdefault(item.unit_id, item)
     context = {
         "title": "换届与任期",
@@ -201,7 +211,7 @@ def reelection_blocks(record: Reelection, actor: Actor) -> dict[str, Any]:
         ("候选人审核", f"{record.cleared_on}" if record.cleared_on else ""),
         ("新一届任期", f"{record.term_years} 年" if record.term_years else ""),
     ]
-    return _blocks(record, found + _election_facts(record))
+    return _blocks(record, actor, found + _election_facts(record))
 
 
 @shown_with(BYELECTION)
@@ -211,7 +221,7 @@ def byelection_blocks(record: ByElection, actor: Actor) -> dict[str, Any]:
         ("出缺", f"{record.vacated_on}"),
         ("出缺原因", record.why),
     ]
-    return _blocks(record, found + _election_facts(record))
+    return _blocks(record, actor, found + _election_facts(record))
 
 
 @shown_with(EXTENSION)
@@ -224,7 +234,7 @@ def extension_blocks(record: Extension, actor: Actor) -> dict[str, Any]:
         ("延到", f"{record.until}" if record.until else ""),
         ("批复", f"{record.approval_number} {record.approval_on}" if record.approval_on else ""),
     ]
-    return _blocks(record, found)
+    return _blocks(record, actor, found)
 
 
 def _election_facts(record: Election) -> list[tuple[str, str]]:
@@ -238,13 +248,35 @@ def _election_facts(record: Election) -> list[tuple[str, str]]:
     ]
 
 
-def _blocks(record: Any, facts: list[tuple[str, str]]) -> dict[str, Any]:
+def _reply(record: Any) -> Any:
+    """批复: every word of it, before it is signed; only the number is given then."""
+    item, today = record.item, clock.today()
+    key = OF.get((item.process_key, item.stage_key))
+    if key is None or item.closed_on:
+        return None
+    office = Unit.objects.filter(pk=item.holder_unit_id).first()
+    office = office or Unit(pk=item.holder_unit_id, name=item.holder_label.partition(" · ")[0])
+    text = paper_of(record, key, today, office.name)
+    return shown(text.with_(mark=head_of(office, "reply").mark, signed_on=today))
+
+
+def _blocks(record: Any, actor: Actor, facts: list[tuple[str, str]]) -> dict[str, Any]:
     elected = getattr(record, "elected", [])
     return {
         "facts": [(label, text) for label, text in facts if text],
         "officers": [{"name": name, "post": LABELS.get(post, post)} for name, _, post in elected],
         "checks": _checks(record) if elected else [],
         "term_url": reverse("term", args=[record.unit_id]),
+        "documents": [
+            {
+                "title": one.title,
+                "number": one.number,
+                "url": reverse("document", args=[one.pk]),
+                "files": files_of(one),
+            }
+            for one in of_matter(actor, record.pk)
+        ],
+        "reply": _reply(record),
     }
 
 

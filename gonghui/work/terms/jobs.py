@@ -14,8 +14,9 @@ from gonghui.kernel.process.triggered import facts_gone
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.unions.models import Union
 from gonghui.work.terms import actions, rules
+from gonghui.work.terms.actions import after
 from gonghui.work.terms.models import Reelection
-from gonghui.work.terms.process import BYELECTION, REELECTION
+from gonghui.work.terms.process import BYELECTION, CERTIFICATE, REELECTION
 from gonghui.work.terms.rules import Marks
 from gonghui.work.terms.selectors import (
     holders_in,
@@ -87,6 +88,15 @@ def _no_longer_due(run: Run, today: date) -> None:
 def _gone(process: Process, item: WorkItem, run: Run) -> None:
     if "gone_on" not in item.facts:
         facts_gone(process, rule=item.rule, subject=item.rule_subject, now=run.now)
+
+
+@job("terms.certificates", "法人证书核对", daily="03:20")
+def certificates(run: Run) -> bool:
+    """What the register shows to be done is not asked any more."""
+    for item in running_by_rule(CERTIFICATE.key, after.RULE):
+        if (union := standing_after(run.actor, 0).filter(pk=item.unit_id).first()) is not None:
+            after.clear_known(item, union, actor=run.actor, now=run.now)
+    return False
 
 
 @job("terms.vacancies", "补选提醒", daily="03:10")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from gonghui.kernel.calendar.rules import months_later
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.process.definition import (
     CLEARED,
@@ -20,8 +19,9 @@ from gonghui.kernel.process.definition import (
 )
 from gonghui.kernel.process.effects import kept
 from gonghui.kernel.process.limits import ByParameter
+from gonghui.kernel.process.outside import PAPER, entered
 from gonghui.kernel.register.definition import Column
-from gonghui.kernel.register.kinds import DATE, INTEGER, LINES, TEXT, choice
+from gonghui.kernel.register.kinds import DATE, INTEGER, LINES, choice
 from gonghui.registers.unions.rules import elections
 from gonghui.registers.unions.selectors import numbers_of
 from gonghui.work.terms import rules
@@ -38,10 +38,6 @@ REQUEST = (
     Column("request_on", "请示日期", DATE, required=True),
     Column("planned_on", "拟哪天开会", DATE, required=True),
 )
-HOLD = (
-    Column("hold_number", "同意召开的文号", TEXT, required=True, longest=60),
-    Column("hold_on", "同意召开日期", DATE, required=True),
-)
 NOMINATION = (
     Column("seats", "委员名额", INTEGER, required=True, hint="最好是单数"),
     Column("candidates", "候选人", LINES, longest=LONG, required=True, wide=True, hint=CANDIDATE_HINT),
@@ -57,10 +53,6 @@ COUNT = (
     Column("votes", "得票", LINES, longest=LONG, required=True, section="结果", wide=True, hint="每行：姓名 职务 票数，例如：张三 主席 28"),
 )  # fmt: skip
 TERM = Column("term_years", "每届任期（年）", choice(YEARS), choices=YEARS, required=True, section="结果")
-REPLY = (
-    Column("approval_number", "批复文号", TEXT, required=True, longest=60),
-    Column("approval_on", "批复日期", DATE, required=True),
-)
 ASK = (
     Column("months", "延几个月", INTEGER, required=True),
     Column("reason", "原因", LINES, longest=1_000, required=True, wide=True),
@@ -83,7 +75,7 @@ def requested(record: Reelection, today: date) -> str | None:
     return said(faults)
 
 
-def allowed(record: Reelection, today: date) -> str | None:
+def allowed_outside(record: Reelection, today: date) -> str | None:
     return said(rules.day_faults("同意召开日期", record.hold_on, today, record.request_on, "请示"))
 
 
@@ -153,8 +145,11 @@ def held(record: Reelection, today: date) -> str | None:
 
 
 def approved(record: Election, today: date) -> str | None:
-    if not record.approval_number or record.approval_on is None:
-        return "没有批复的文号和日期，不能办结"
+    """Signed today, so not before the assembly."""
+    return said(rules.day_faults("选举大会日期", record.held_on, today, None, ""))
+
+
+def approved_outside(record: Election, today: date) -> str | None:
     return said(rules.day_faults("批复日期", record.approval_on, today, record.held_on, "选举大会"))
 
 
@@ -201,13 +196,11 @@ def asked(record: Extension, today: date) -> str | None:
     return said(faults + _extension_faults(record, today))
 
 
-def put_off(record: Extension, answers: dict[str, Any], today: date) -> None:
-    """The reply, and the day the term ends on from now on."""
-    kept("approval_number", "approval_on")(record, answers, today)
-    record.until = months_later(record.term_until, record.months) if record.term_until else None
-
-
 def granted(record: Extension, today: date) -> str | None:
+    return said(_extension_faults(record, today))
+
+
+def granted_outside(record: Extension, today: date) -> str | None:
     faults = rules.day_faults("批复日期", record.approval_on, today, record.request_on, "申请")
     return said(faults + _extension_faults(record, today))
 
@@ -218,7 +211,7 @@ def _extension_faults(record: Extension, today: date) -> list[str]:
     return rules.extension_faults(record.term_until, record.months, most, today, again=again)
 
 
-APPROVAL: dict[str, Any] = {"effect": kept("approval_number", "approval_on"), "apart_from": ("elected",)}
+SIGNED: dict[str, Any] = {"when": "above", "hint": "签发以后就有文号，Word 和 PDF 自动做好"}
 PUBLICITY: dict[str, Any] = {"limit": ByParameter("ele.candidate_publicity"), "waits": "候选人公示期间不计时", "verb": "公示期满"}  # fmt: skip
 REPORT = Evidence("report", "选举结果报告", "大会盖章或签字的选举结果")
 Guarded = Callable[[Any, date], str | None]
@@ -236,7 +229,7 @@ REELECTION = process(
     reads="terms.read",
     stages=(
         Stage("preparation", "换届请示", owner=OWN, limit=ByParameter("ele.stage.prepare"), verb="报请示", hint="和同级党组织商量好，向上级工会报换届请示。本届不能按时换的，另外申请延期。"),
-        Stage("hold", "同意召开", owner=ABOVE, at="above", limit=ByParameter("ele.approval"), needs=("request",), verb="批复请示", hint="看请示，同意的写明文号；有问题的退回。"),
+        Stage("hold", "同意召开", owner=ABOVE, at="above", limit=ByParameter("ele.approval"), needs=("request",), verb="批复请示", hint="看请示，同意的签发批复；有问题的退回。"),
         Stage("candidates", "候选人", owner=OWN, limit=ByParameter("ele.stage.nominate"), verb="提名公示", hint="提名候选人，听同级党组织意见，贴出来公示。"),
         Stage("publicity", "候选人公示", owner=OWN, under="candidates", needs=("list",), hint="公示期满、没有异议，报上级审核。", **PUBLICITY),
         Stage("clearance", "候选人审核", owner=ABOVE, at="above", limit=ByParameter("ele.approval"), under="candidates", verb="审核候选人", hint="候选人里有没有法律规定不能当的人，系统已核；看名单和党组织意见。"),
@@ -248,7 +241,8 @@ REELECTION = process(
     moves=(
         Move("request", "报换届请示", "preparation", "hold", asks=REQUEST, evidence=("request",), guard=requested, effect=kept("request_on", "planned_on")),
         Move("unneeded", "不用换届了", "preparation", "unneeded", guard=not_needed, hint="届期登记错了、已经更正的，用这个结束。"),
-        Move("allow", "同意召开", "hold", "candidates", asks=HOLD, guard=allowed, effect=kept("hold_number", "hold_on"), apart_from=("request",)),
+        Move("allow", "同意召开并签发批复", "hold", "candidates", apart_from=("request",), **SIGNED),
+        entered("hold", "candidates", number="hold_number", on="hold_on", guard=allowed_outside, key="entered_hold", apart_from=("request",)),
         Move("nominate", "提名并公示", "candidates", "publicity", asks=NOMINATION, evidence=("list",), guard=nominated, effect=counted_members),
         shown_move("clearance", shown),
         Move("objected", "有异议，重新提名", "publicity", "candidates", tone="err"),
@@ -256,7 +250,8 @@ REELECTION = process(
         Move("not_cleared", "不同意，重新提名", "clearance", "candidates", tone="err"),
         Move("elected", "报选举结果", "assembly", "approve", asks=(*COUNT, TERM), evidence=("report",), guard=held, effect=counted),
         Move("failed", "没有选成，重新提名", "assembly", "candidates", tone="err"),
-        Move("approve", "同意并签发批复", "approve", "done", asks=REPLY, guard=approved, **APPROVAL),
+        Move("approve", "同意并签发批复", "approve", "done", guard=approved, apart_from=("elected",), **SIGNED),
+        entered("approve", "done", number="approval_number", on="approval_on", guard=approved_outside, apart_from=("elected",)),
         Move("refuse", "不同意，重新选举", "approve", "candidates", tone="err"),
     ),
     clocks=(Clock("term", "本届届满", ByParameter("ele.open_before"), starts=(), stops=("approve",), runs_on=True),),
@@ -264,6 +259,7 @@ REELECTION = process(
         Evidence("request", "换届请示", "盖了章的请示"),
         Evidence("list", "候选人名单和党组织意见", "名单上要有同级党组织的意见"),
         REPORT,
+        PAPER,
     ),
 )  # fmt: skip
 
@@ -282,10 +278,11 @@ EXTENSION = process(
     ),
     moves=(
         Move("ask", "报延期申请", "ask", "decide", asks=ASK, evidence=("request",), guard=asked, effect=kept("months", "reason", "request_on")),
-        Move("grant", "同意延期", "decide", "done", asks=REPLY, guard=granted, effect=put_off, apart_from=("ask",)),
+        Move("grant", "同意延期并签发批复", "decide", "done", guard=granted, apart_from=("ask",), **SIGNED),
+        entered("decide", "done", number="approval_number", on="approval_on", guard=granted_outside, apart_from=("ask",)),
         Move("refuse", "不同意", "decide", "refused", tone="err"),
     ),
-    evidence=(Evidence("request", "延期换届的申请", "盖了章的申请"),),
+    evidence=(Evidence("request", "延期换届的申请", "盖了章的申请"), PAPER),
 )  # fmt: skip
 
 BYELECTION = process(
@@ -309,9 +306,44 @@ BYELECTION = process(
         Move("objected", "有异议，重新提名", "publicity", "nominate", tone="err"),
         Move("elected", "报选举结果", "elect", "approve", asks=COUNT, evidence=("report",), guard=one_held, effect=one_counted),
         Move("failed", "没有选成，重新提名", "elect", "nominate", tone="err"),
-        Move("approve", "同意并签发批复", "approve", "done", asks=REPLY, guard=approved, **APPROVAL),
+        Move("approve", "同意并签发批复", "approve", "done", guard=approved, apart_from=("elected",), **SIGNED),
+        entered("approve", "done", number="approval_number", on="approval_on", guard=approved_outside, apart_from=("elected",)),
         Move("refuse", "不同意，重新提名", "approve", "nominate", tone="err"),
     ),
     clocks=(Clock("byelection", "出缺后补选", ByParameter("ele.byelection"), starts=(), stops=("approve",), runs_on=True),),
-    evidence=(REPORT,),
+    evidence=(REPORT, PAPER),
+)  # fmt: skip
+
+CERTIFICATE = process(
+    key="term_certificate",
+    label="法人证书换领",
+    letters="FR",
+    reads="terms.read",
+    stages=(
+        Stage("todo", "换领证书", owner=OWN, limit=ByParameter("leg.change"), verb="换好了", hint="带批复、旧证书和换领申请表到登记机关办；主席换了的，同时变更法定代表人。领到以后把新证书的有效期填进来。"),
+        Stage("done", "已换领", end=CLEARED),
+        Stage("known", "系统已核", end=CLEARED, under="done", by_fact=True),
+        Stage("not_needed", "不用办", end=REFUSED),
+    ),
+    moves=(
+        Move("done", "换好了", "todo", "done", asks=(Column("certificate_until", "新证书有效期至", DATE, required=True),)),
+        Move("not_needed", "不用办", "todo", "not_needed", reason="不用办的原因", tone="err"),
+    ),
+)  # fmt: skip
+
+ACCOUNT = process(
+    key="term_account",
+    label="银行印鉴变更",
+    letters="YJ",
+    reads="terms.read",
+    stages=(
+        Stage("todo", "变更印鉴", owner=OWN, limit=ByParameter("ele.account"), verb="办好了", hint="主席换了：到开户银行变更工会账户的法定代表人和预留印鉴，旧印鉴作废。"),
+        Stage("done", "已变更", end=CLEARED, needs=("proof",)),
+        Stage("not_needed", "不用办", end=REFUSED),
+    ),
+    moves=(
+        Move("done", "办好了", "todo", "done", evidence=("proof",)),
+        Move("not_needed", "不用办", "todo", "not_needed", reason="不用办的原因", tone="err"),
+    ),
+    evidence=(Evidence("proof", "银行回执", "变更印鉴的回执，或新的印鉴卡"),),
 )  # fmt: skip

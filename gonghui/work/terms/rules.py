@@ -153,6 +153,13 @@ def renewal(serving: Iterable[Holder], elected: Sequence[Candidate]) -> Renewal:
     return Renewal(kept, ended, list(won.values()))
 
 
+def chair_changed(before: Iterable[Holder], elected: Sequence[Candidate]) -> bool:
+    """Whether somebody else is chair now, as far as the register knew who was."""
+    return {one.name for one in before if one.post == "chair"} != {
+        one.name for one in elected if one.post == "chair"
+    }
+
+
 def for_one_post(candidates: Sequence[Candidate], post: str, label: str) -> list[str]:
     """What stands against the list of a by-election."""
     faults = eligibility_faults(candidates)

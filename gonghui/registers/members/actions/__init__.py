@@ -6,6 +6,7 @@ from __future__ import annotations
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
 from gonghui.registers.members.actions.enrolment import admit_applicant, enrol, save
+from gonghui.registers.members.actions.grouping import put_in, take_out
 from gonghui.registers.members.actions.roster import MemberTaker
 from gonghui.registers.members.actions.settling import settle, settle_all
 
@@ -15,7 +16,9 @@ __all__ = [
     "carry_members",
     "correct",
     "enrol",
+    "put_in",
     "save",
     "settle",
     "settle_all",
+    "take_out",
 ]

@@ -473,4 +473,62 @@ class Migration(migrations.Migration):
                 violation_error_message="这个人已经在名册里，等待核对",
             ),
         ),
+        migrations.CreateModel(
+            name="SubPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="编入日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="调出日期")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="members.membership",
+                        verbose_name="会籍",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="分会或小组",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "编入分会、小组",
+                "verbose_name_plural": "编入分会、小组",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("membership",),
+                        name="members_one_sub",
+                        violation_error_message="一个人同时只编在一个分会或小组",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="members_sub_forward",
+                        violation_error_message="调出日期不能早于编入日期",
+                    ),
+                ],
+            },
+        ),
     ]

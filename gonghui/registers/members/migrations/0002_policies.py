@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             {"membership_id": "id"},
         ),
         *protect("members_rosterentry", LEADERSHIP),
+        *protect("members_subplace", LEADERSHIP, verbs="SELECT, INSERT, UPDATE"),
         migrations.RunSQL(
             f"GRANT INSERT, SELECT ON members_identitylookup TO {DEFINER};"
             f"GRANT USAGE ON SEQUENCE members_identitylookup_id_seq TO {DEFINER};",

@@ -106,6 +106,10 @@ class Migration(migrations.Migration):
                         blank=True, max_length=18, null=True, db_index=True, verbose_name="统一社会信用代码"
                     ),
                 ),
+                (
+                    "certificate_until",
+                    models.DateField(blank=True, null=True, verbose_name="法人证书有效期至"),
+                ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="建会日期")),
                 ("approval_number", models.CharField(blank=True, max_length=60, verbose_name="批复文号")),
                 ("term_since", models.DateField(blank=True, null=True, verbose_name="本届起")),
@@ -148,6 +152,116 @@ class Migration(migrations.Migration):
                         ),
                         name="unions_base_code_81",
                         violation_error_message="基层工会的信用代码以 81 开头；不要填所在单位的代码",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Lead",
+            fields=[
+                (
+                    "unit",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="units.unit",
+                        verbose_name="条线或网格",
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("department", models.CharField(max_length=60, verbose_name="牵头部门")),
+            ],
+            options={
+                "verbose_name": "牵头部门",
+                "verbose_name_plural": "牵头部门",
+            },
+        ),
+        migrations.CreateModel(
+            name="Affiliation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "federation_path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("area_federation", "区域性工会联合会"),
+                            ("industry_federation", "行业性工会联合会"),
+                        ],
+                        max_length=20,
+                        verbose_name="哪种联合会",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="加入日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="退出日期")),
+                (
+                    "federation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="工会联合会",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="工会",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "加入工会联合会",
+                "verbose_name_plural": "加入工会联合会",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("unit", "kind"),
+                        name="unions_one_federation",
+                        violation_error_message="已经加入别的同类联合会，先退出来",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="unions_affiliated_forward",
+                        violation_error_message="退出日期不能早于加入日期",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit", models.F("federation")), _negated=True),
+                        name="unions_not_of_itself",
+                        violation_error_message="联合会不能加入自己",
                     ),
                 ],
             },

@@ -35,6 +35,14 @@ STATES = [
     ("merged", "已并入"),
     ("dissolved", "已撤销"),
 ]
+FEDERATION_KINDS = [
+    ("area_federation", "区域性工会联合会"),
+    ("industry_federation", "行业性工会联合会"),
+]
+BASE_KINDS = frozenset(
+    {"single", "joint", "flexible"}
+)  # those whose members are people: what a federation is made of
+SUB_KINDS = [("branch", "分会"), ("group", "工会小组")]
 MEMBER_KINDS = frozenset({"single", "joint", "flexible", "village", "industry_federation", "town", "zone"})
 EMPLOYER_SIDE_KINDS = frozenset({"single", "branch", "group"})
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gonghui.kernel import clock
+from gonghui.kernel.documents.models import OfficialDocument
 from gonghui.kernel.notices.models import Notice
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.steps import MoveRefused
@@ -17,7 +18,7 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.work.duties.actions import draft
 from gonghui.work.duties.models import Duty, UpwardRequest
 from gonghui.work.duties.tests.scene import Place, at, place
-from tests.support import ROOT, database, set_today, sign_in
+from tests.support import ROOT, database, officer, set_today, sign_in
 
 pytestmark = database
 ASK = "拟于三月二十日召开会员代表大会。妥否，请批示。"
@@ -51,13 +52,61 @@ def test_asked_of_the_office_directly_above_and_answered(here: Place) -> None:
         "town_clerk",
         date(2026, 3, 18),
     )
-    answer = {"reply_number": "东工复〔2026〕1号", "reply_on": date(2026, 3, 5), "reply": "同意。"}
-    with pytest.raises(MoveRefused, match="不能倒签"):
-        here.go(item, "reply", here.clerk, "2026-03-05", **answer | {"reply_on": date(2026, 3, 1)})
     with pytest.raises(MoveRefused, match="您可以看，不能办"):
-        here.go(item, "reply", here.chair, "2026-03-05", **answer)
-    assert here.go(item, "reply", here.clerk, "2026-03-05", **answer).outcome == "cleared"
-    assert UpwardRequest.objects.get(pk=item.pk).reply == "同意。"
+        here.go(item, "reply", here.chair, "2026-03-05", reply="同意。")
+    with pytest.raises(MoveRefused, match="由它签发，不用登记纸质批复"):
+        here.go(
+            item, "entered", here.clerk, "2026-03-05", reply_number="x", reply_on=date(2026, 3, 5), reply="同意。"
+        )  # fmt: skip
+    assert (
+        here.go(item, "reply", here.clerk, "2026-03-05", reply="同意按期召开。\n请做好准备。").outcome
+        == "cleared"
+    )
+    record = UpwardRequest.objects.get(pk=item.pk)
+    paper = OfficialDocument.objects.get(item=item)
+    assert (
+        (record.reply_number, record.reply_on)
+        == (paper.number, date(2026, 3, 5))
+        == ("东工复〔2026〕1号", paper.signed_on)
+    )
+    assert (paper.title, paper.office, paper.addressee, paper.kind) == (
+        "关于开会的批复", "东镇总工会", "纺织厂工会", "reply",
+    )  # fmt: skip
+    assert list(paper.paper.body) == [
+        "你会《关于开会的请示》收悉。经研究，现批复如下：", "同意按期召开。", "请做好准备。", "此复。",
+    ]  # fmt: skip
+    assert paper.docx_id is not None
+    assert paper.pdf_id is not None
+
+
+def test_a_refusal_is_signed_as_well(here: Place) -> None:
+    item = sent(here, "request", ASK)
+    assert here.go(item, "decline", here.clerk, "2026-03-05", reply="不同意。").outcome == "refused"
+    assert OfficialDocument.objects.get(item=item).number == "东工复〔2026〕1号"
+
+
+def test_an_office_that_is_not_here_answers_on_paper(here: Place) -> None:
+    set_reach(here.official)
+    item = draft(
+        actor=here.official, unit=here.county.county, now=at("2026-03-02"), kind="request", field="party",
+        title="关于开会的请示", body=ASK, contact="郑敏", mobile="13900000001",
+    )  # fmt: skip
+    here.prove(item, "paper", here.official, "2026-03-03")
+    item = here.go(item, "send", here.official, "2026-03-03", body=ASK)
+    other = officer(here.county.county, "county_clerk", "county2", "何平")
+    given = {"reply_number": "盐工复〔2026〕7号", "reply_on": date(2026, 3, 5), "reply": "同意。"}
+    with pytest.raises(MoveRefused, match="这一步由上级办"):
+        here.go(item, "reply", other, "2026-03-05", reply="同意。")
+    with pytest.raises(MoveRefused, match="请附上级的批复原件"):
+        here.go(item, "entered", other, "2026-03-05", **given)
+    here.prove(item, "outside", other, "2026-03-05")
+    with pytest.raises(MoveRefused, match="要由另一个人来办"):
+        here.go(item, "entered", here.official, "2026-03-05", **given)
+    with pytest.raises(MoveRefused, match="不能倒签"):
+        here.go(item, "entered", other, "2026-03-05", **given | {"reply_on": date(2026, 3, 1)})
+    assert here.go(item, "entered", other, "2026-03-05", **given).outcome == "cleared"
+    assert UpwardRequest.objects.get(pk=item.pk).reply_number == "盐工复〔2026〕7号"
+    assert OfficialDocument.objects.count() == 0
 
 
 def test_told_and_not_answered(here: Place) -> None:

@@ -194,4 +194,134 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="FederationFounding",
+            fields=[
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="process.workitem",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("area_federation", "区域性工会联合会"),
+                            ("industry_federation", "行业性工会联合会"),
+                        ],
+                        max_length=20,
+                        verbose_name="哪种联合会",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="联合会名称")),
+                ("request_on", models.DateField(blank=True, null=True, verbose_name="请示日期")),
+                ("group", models.TextField(blank=True, max_length=2000, verbose_name="筹备组")),
+                ("delegates", models.TextField(blank=True, max_length=8000, verbose_name="代表名额")),
+                ("seats", models.PositiveSmallIntegerField(default=0, verbose_name="委员名额")),
+                ("candidates", models.TextField(blank=True, max_length=8000, verbose_name="候选人")),
+                ("notice_on", models.DateField(blank=True, null=True, verbose_name="公示日期")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="大会日期")),
+                ("should_attend", models.PositiveIntegerField(default=0, verbose_name="应到代表")),
+                ("attended", models.PositiveIntegerField(default=0, verbose_name="实到代表")),
+                ("issued", models.PositiveIntegerField(default=0, verbose_name="发出选票")),
+                ("returned", models.PositiveIntegerField(default=0, verbose_name="收回选票")),
+                ("votes", models.TextField(blank=True, max_length=8000, verbose_name="得票")),
+                ("elected", models.JSONField(blank=True, default=list, verbose_name="当选")),
+                ("term_years", models.PositiveSmallIntegerField(default=0, verbose_name="任期（年）")),
+                ("approval_number", models.CharField(blank=True, max_length=60, verbose_name="批复文号")),
+                ("approval_on", models.DateField(blank=True, null=True, verbose_name="批复日期")),
+                ("unveiled_on", models.DateField(blank=True, null=True, verbose_name="揭牌日期")),
+                (
+                    "union",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="成立的联合会",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "联合会成立事项",
+                "verbose_name_plural": "联合会成立事项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("union", None), models.Q(("approval_number", ""), _negated=True), _connector="OR"
+                        ),
+                        name="federation_approved_first",
+                        violation_error_message="没有批复，不能揭牌成立",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approval_on", None), ("approval_on__gte", models.F("held_on")), _connector="OR"
+                        ),
+                        name="federation_approved_after",
+                        violation_error_message="批复日期不能早于选举大会，不能倒签",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Joining",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="工会名称")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="process.workitem",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="工会",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "要加入的工会",
+                "verbose_name_plural": "要加入的工会",
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "unit"), name="founding_joining_once")
+                ],
+            },
+        ),
     ]

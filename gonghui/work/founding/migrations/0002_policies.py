@@ -21,7 +21,23 @@ class Migration(migrations.Migration):
             writable=SEEN,
             verbs="SELECT, INSERT, UPDATE",
         ),
-        grant("founding_cover", "SELECT, INSERT, UPDATE (employer_id), DELETE"),
-        forced("founding_cover"),
-        *policies("founding_cover", SEEN, SEEN),
+        *protect(
+            "founding_federationfounding",
+            {"leadership": ("unit_id", "path")},
+            also=SEEN,
+            writable=SEEN,
+            verbs="SELECT, INSERT, UPDATE",
+        ),
+        *(
+            operation
+            for table, verbs in (
+                ("founding_cover", "SELECT, INSERT, UPDATE (employer_id), DELETE"),
+                ("founding_joining", "SELECT, INSERT, DELETE"),
+            )
+            for operation in (
+                grant(table, verbs),
+                forced(table),
+                *policies(table, SEEN, SEEN),
+            )
+        ),
     ]

@@ -73,9 +73,8 @@ class Place:
             item, "request", self.chair, day, **{"request_on": on, "planned_on": date(2026, 9, 20)} | changed
         )
 
-    def allowed(self, item: WorkItem, day: str, **changed: Any) -> WorkItem:
-        answers = {"hold_number": "东工复〔2026〕3号", "hold_on": date.fromisoformat(day)} | changed
-        return self.go(item, "allow", self.clerk, day, **answers)
+    def allowed(self, item: WorkItem, day: str) -> WorkItem:
+        return self.go(item, "allow", self.clerk, day)
 
     def nominated(self, item: WorkItem, day: str, **changed: Any) -> WorkItem:
         self.prove(item, "list", self.chair, day)
@@ -90,9 +89,8 @@ class Place:
         }  # fmt: skip
         return self.go(item, "elected", self.chair, day, **answers | changed)
 
-    def approved(self, item: WorkItem, day: str, **changed: Any) -> WorkItem:
-        answers = {"approval_number": "东工复〔2026〕9号", "approval_on": date.fromisoformat(day)} | changed
-        return self.go(item, "approve", self.clerk, day, **answers)
+    def approved(self, item: WorkItem, day: str) -> WorkItem:
+        return self.go(item, "approve", self.clerk, day)
 
     def to(self, stage: str) -> WorkItem:
         """A 换届 that the clock has opened, brought to ``stage`` by who has to do it."""

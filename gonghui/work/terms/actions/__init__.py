@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gonghui.kernel.calendar.rules import calendar_days
+from gonghui.kernel.calendar.rules import calendar_days, months_later
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.notices.actions import tell
@@ -29,6 +29,10 @@ from gonghui.registers.unions.actions import correct
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules.elections import Candidate, term_end
 from gonghui.work.terms import rules
+from gonghui.work.terms.actions import (
+    replies as replies,
+)  # first, so that the number is there for what follows
+from gonghui.work.terms.actions.after import open_after
 from gonghui.work.terms.models import ByElection, Extension, Reelection
 from gonghui.work.terms.process import ABOVE, BYELECTION, EXTENSION, REELECTION
 from gonghui.work.terms.rules import Vacancy
@@ -177,14 +181,16 @@ def _told(union: Union, today: date) -> list[Receiver]:
 
 
 @consequence(REELECTION, "approve")
-def renew(record: Reelection, actor: Actor, today: date, **_: Any) -> None:
+@consequence(REELECTION, "entered")
+def renew(record: Reelection, actor: Actor, today: date, now: datetime, **_: Any) -> None:
     """The new term stands in the register; who was elected again stays, who was not leaves, who is new comes."""
     assert record.held_on is not None
     union = _union(record)
     until = term_end(record.held_on, record.term_years)
     _corrected(actor, union, term_since=record.held_on, term_until=until)
     won = [Candidate(*row) for row in record.elected]
-    plan = rules.renewal(serving(union.pk, record.held_on), won)
+    before = serving(union.pk, record.held_on)
+    plan = rules.renewal(before, won)
     for pk in (*plan.kept, *plan.ended):
         row = Cadre.objects.get(pk=pk)
         more = {"until": until, "document_number": record.approval_number} if pk in plan.kept else {
@@ -193,10 +199,13 @@ def renew(record: Reelection, actor: Actor, today: date, **_: Any) -> None:
         save_cadre(actor=actor, today=today, row=row, unit=union.unit, **more)
     for one in plan.new:
         _enter(one, union, actor, today, since=record.held_on, until=until, number=record.approval_number)
+    changed = rules.chair_changed(before, won)
+    open_after(union, record.held_on, changed=changed, actor=actor, now=now)
 
 
 @consequence(BYELECTION, "approve")
-def take_post(record: ByElection, actor: Actor, today: date, **_: Any) -> None:
+@consequence(BYELECTION, "entered")
+def take_post(record: ByElection, actor: Actor, today: date, now: datetime, **_: Any) -> None:
     """Who won the by-election serves to the end of the term."""
     assert record.held_on is not None
     union = _union(record)
@@ -204,14 +213,20 @@ def take_post(record: ByElection, actor: Actor, today: date, **_: Any) -> None:
         _enter(
             one, union, actor, today, since=record.held_on, until=union.term_until, number=record.approval_number
         )  # fmt: skip
+    if record.post == "chair":
+        open_after(union, record.held_on, changed=True, actor=actor, now=now)
 
 
 @consequence(EXTENSION, "grant")
+@consequence(EXTENSION, "entered")
 def move_term(record: Extension, actor: Actor, today: date, **_: Any) -> None:
     """The term ends later; so do the posts that were to end with it, and the clock of a 换届 under way."""
     union = _union(record)
     if union.term_until != record.term_until:
         raise MoveRefused("申请以后台账里的届满日期变了，请退回，让申请的人核对")
+    assert record.term_until is not None
+    record.until = months_later(record.term_until, record.months)
+    record.save(update_fields=["until"])
     ending = Cadre.objects.filter(unit=union.unit, until=record.term_until, post__in=rules.ELECTED)
     _corrected(actor, union, term_until=record.until)
     for row in ending:

@@ -12,13 +12,12 @@ from gonghui.kernel.documents.issuing import issue
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
-from gonghui.kernel.journal.actions import name_of, verb
 from gonghui.kernel.journal.actions import record as note
+from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.process.steps import MoveRefused
-from gonghui.kernel.process.triggered import open_by_rule
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register import intake
 from gonghui.kernel.register.models import Intake
@@ -26,15 +25,13 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import correct
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.posts.actions import save as save_cadre
-from gonghui.registers.unions.actions import correct as correct_union
 from gonghui.registers.unions.actions import enter as enter_union
-from gonghui.registers.unions.models import Union
+from gonghui.work.founding.actions.after import open_after
 from gonghui.work.founding.models import Cover, Founding
-from gonghui.work.founding.process import AFTER, FOUNDING
+from gonghui.work.founding.process import FOUNDING
 from gonghui.work.founding.rules import Candidate, term_until
 from gonghui.work.founding.selectors import covered, paper_of, running
 
-LEGAL = next(one for one in AFTER if one.key == "after_legal")
 EMPLOYER = ("credit_code", "workers", "migrant_workers")
 MOST_WRONG = 5
 PAPER = verb("founding.paper", "下载建会材料", "paper", "form", "reason")
@@ -209,21 +206,7 @@ def establish(record: Founding, actor: Actor, today: date, now: datetime, **_: A
     record.union = union.unit
     record.save(update_fields=["union"])
     place_members(record, actor, today)
-    for task in AFTER:
-        open_by_rule(
-            task, rule="founded", subject=name_of(union.unit), title=f"{union.name}：{task.label}", unit=union.unit,
-            facts={"founded_on": since.isoformat()}, actor=actor, now=now,
-        )  # fmt: skip
-
-
-@consequence(LEGAL, "done")
-def registered(record: WorkItem, actor: Actor, answers: dict[str, Any], **_: Any) -> None:
-    """The certificate has come: the union is a legal person with a code of its own."""
-    union = Union.objects.visible_to(actor).get(pk=record.unit_id)
-    try:
-        correct_union(actor=actor, union=union, credit_code=answers["credit_code"], status="legal_person")
-    except ValidationError as refusal:
-        raise MoveRefused("；".join(refusal.messages)) from refusal
+    open_after(union, since, actor, now)
 
 
 def place_members(record: Founding, actor: Actor, today: date) -> None:

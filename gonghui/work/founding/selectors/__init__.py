@@ -54,7 +54,7 @@ def covered(record: Founding) -> list[Cover]:
 
 def papers() -> dict[str, Wording]:
     """What the documents of a founding say."""
-    return wordings(Path(__file__).parent / "data" / "papers.toml")
+    return wordings(Path(__file__).parents[1] / "data" / "papers.toml")
 
 
 def paper_of(record: Founding, key: str, today: date, above: str, *, whole: bool = False) -> Paper:

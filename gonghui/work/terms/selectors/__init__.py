@@ -21,6 +21,7 @@ from gonghui.work.terms.models import Extension
 from gonghui.work.terms.rules import BY_ELECTED, SAME_POST, STANDING, Holder, Marks
 
 KINDS = ("reelection", "term_extension", "byelection")
+AFTER = ("term_certificate", "term_account")  # what a new term or a new chair makes due
 POSTS = [post for post, _ in BY_ELECTED]
 
 
@@ -70,7 +71,7 @@ def running(unit_id: int, *keys: str) -> QuerySet[WorkItem]:
 
 def matters(actor: Actor, unit_ids: list[int]) -> QuerySet[WorkItem]:
     """What has been done or is under way about the terms of these unions, newest first."""
-    return items(actor).filter(process_key__in=KINDS, unit_id__in=unit_ids).order_by("-opened_at")
+    return items(actor).filter(process_key__in=KINDS + AFTER, unit_id__in=unit_ids).order_by("-opened_at")
 
 
 def was_extended(unit_id: int, until: date | None) -> bool:

@@ -13,11 +13,12 @@ from gonghui.kernel.process.definition import (
     Clock,
     Evidence,
     Move,
-    Process,
     Stage,
     process,
 )
+from gonghui.kernel.process.effects import kept
 from gonghui.kernel.process.limits import ByParameter
+from gonghui.kernel.process.outside import PAPER, entered
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.register.kinds import CREDIT_CODE, DATE, INTEGER, LINES, MOBILE, NAME, TEXT, YES, choice
 from gonghui.kernel.secrets.masking import mask_phone
@@ -76,19 +77,6 @@ ELECTION = (
     Column("term_years", "每届任期（年）", choice([("3", "3 年"), ("5", "5 年")]), choices=(("3", "3 年"), ("5", "5 年")), required=True, section="结果"),
 )  # fmt: skip
 UNVEILING = (Column("unveiled_on", "揭牌日期", DATE, required=True),)
-
-
-def kept(*names: str) -> Callable[[Founding, dict[str, Any], date], None]:
-    """The effect that keeps the answers of a form in the founding's own fields."""
-
-    def effect(record: Founding, answers: dict[str, Any], today: date) -> None:
-        for name in names:
-            field = record._meta.get_field(name)
-            value = answers.get(name)
-            empty = None if field.null else field.get_default()  # type: ignore[union-attr]
-            setattr(record, name, empty if value is None else value)
-
-    return effect
 
 
 def surveyed(record: Founding, today: date) -> str | None:
@@ -174,13 +162,24 @@ def _read(read: Callable[[str], Any], text: str, faults: Callable[[Any], list[st
         return [str(error)]
 
 
-def approved(record: Founding, today: date) -> str | None:
+def approved(record: Any, today: date) -> str | None:
     if record.held_on and today < record.held_on:
         return f"批复日期不能早于选举大会的 {record.held_on:%Y-%m-%d}，不能倒签"
     return None
 
 
-def unveiled(record: Founding, today: date) -> str | None:
+def replied(record: Any, today: date) -> str | None:
+    """A reply on paper: of a day that has come, and not before the election."""
+    assert record.approval_on is not None
+    assert record.held_on is not None
+    if record.approval_on > today:
+        return f"批复日期 {record.approval_on:%Y-%m-%d} 还没到"
+    if record.approval_on < record.held_on:
+        return f"批复日期不能早于选举大会的 {record.held_on:%Y-%m-%d}，不能倒签"
+    return None
+
+
+def unveiled(record: Any, today: date) -> str | None:
     if not record.approval_number or record.approval_on is None:
         return "还没有上级工会的批复，不能揭牌成立"
     if record.unveiled_on and record.unveiled_on < record.approval_on:
@@ -216,7 +215,8 @@ FOUNDING = process(
         Move("shown", "公示期满，没有异议", "publicity", "elect", quick=True, undo=True, guard=shown),
         Move("again", "有异议，重新提名", "publicity", "mobilise", reason="异议和处理", tone="err"),
         Move("elected", "报选举结果", "elect", "approve", asks=ELECTION, evidence=("report",), guard=held, effect=counted),
-        Move("approve", "同意并签发批复", "approve", "unveil", guard=approved, apart_from=("elected",), hint="签发以后就有文号，Word 和 PDF 自动做好，乡镇和指导员都能下载"),
+        Move("approve", "同意并签发批复", "approve", "unveil", guard=approved, apart_from=("elected",), when="above", hint="签发以后就有文号，Word 和 PDF 自动做好，乡镇和指导员都能下载"),
+        entered("approve", "unveil", number="approval_number", on="approval_on", guard=replied, apart_from=("elected",)),
         Move("refuse", "不同意", "approve", "refused", reason="不同意的原因", tone="err"),
         Move("unveil", "揭牌成立", "unveil", "done", asks=UNVEILING, evidence=("plaque",), guard=unveiled, effect=kept("unveiled_on")),
     ),
@@ -228,52 +228,8 @@ FOUNDING = process(
         Evidence("request", "成立工会的请示", "盖了章的请示，单位和筹备组的名字要清楚"),
         Evidence("roster", "会员花名册", "表格文件（.xlsx、.xls、.csv），每人一行：姓名、身份证号、手机", table=True),
         Evidence("report", "选举结果报告", "大会盖章或签字的选举结果"),
+        PAPER,
         Evidence("plaque", "揭牌记录", "照片可以不传，写一句在哪里揭牌的"),
     ),
     pause_reasons=("等单位补材料", "等当事人答复", "自然灾害等不可抗力"),
-)  # fmt: skip
-
-
-def after(key: str, label: str, limit: ByParameter, hint: str, *asks: Column, proof: str = "") -> Process:
-    """成立后要办的一件事: with the new union's own officers, or, while nobody holds a post there, with the office above."""
-    needs = ("proof",) if proof else ()
-    return process(
-        key=f"after_{key}",
-        label=label,
-        letters="CL",
-        reads="founding.read",
-        stages=(
-            Stage(
-                "todo",
-                label,
-                owner="union_chair town_clerk county_clerk",
-                limit=limit,
-                verb="办好了",
-                hint=hint,
-            ),
-            Stage("done", "办好了", end=CLEARED, needs=needs),
-            Stage("not_needed", "不用办", end=REFUSED),
-        ),
-        moves=(
-            Move("done", "办好了", "todo", "done", asks=asks, evidence=needs),
-            Move(
-                "not_needed",
-                "不用办",
-                "todo",
-                "not_needed",
-                reason="不用办的原因",
-                tone="err",
-                hint="写明为什么不用办",
-            ),
-        ),
-        evidence=(Evidence("proof", proof),) if proof else (),
-    )
-
-
-MONTH = ByParameter("build.first_month")
-AFTER = (
-    after("seal", "刻制印章并备案", MONTH, "拿批复到公安机关指定的地方刻章，印模交上级工会备案。", proof="印模备案"),
-    after("legal", "法人资格登记", ByParameter("leg.apply"), "到登记机关申请《工会法人资格证书》，领到以后把代码填进来。", Column("credit_code", "统一社会信用代码", CREDIT_CODE, required=True, hint="证书上的 18 位，基层工会以 81 开头")),
-    after("account", "开设工会经费专户", MONTH, "凭法人证书和印章，以工会自己的名义开户，不能用单位的账户。", proof="开户证明"),
-    after("tax", "办理经费代收登记", MONTH, "到税务部门办理工会经费（筹备金）代收登记。", proof="登记回执"),
 )  # fmt: skip

@@ -228,7 +228,7 @@ def reply_as_it_reads(record: Founding) -> Paper:
     return paper.with_(mark=head_of(office, "reply").mark, signed_on=today)
 
 
-def holder_of(record: Founding) -> Unit:
+def holder_of(record: Any) -> Unit:
     """The office that has the matter, by name also for who does not reach it."""
     item = record.item
     found = Unit.objects.filter(pk=item.holder_unit_id).first()
