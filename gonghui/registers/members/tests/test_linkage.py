@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.jobs.actions import one_chunk
 from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.journal.models import Entry
+from gonghui.kernel.linkage import jobs
 from gonghui.kernel.linkage.actions import LinkageRefused, look_again, not_same, propose
 from gonghui.kernel.linkage.declaration import Linked, pointing_at
 from gonghui.kernel.linkage.finding import Found, exact
@@ -284,3 +287,29 @@ def test_the_page_is_for_who_decides_and_shows_nothing_across(scene: Scene, clie
     east = sign_in(type(client)(), scene.county_of_east)
     assert "没有要核对的" in east.get("/linkage/people/").content.decode()
     assert east.post(f"/linkage/people/{pk}/", {"do": "left"}).status_code == 404
+
+
+def test_a_search_that_is_broken_off_goes_on_and_proposes_nothing_twice(scene: Scene, monkeypatch):
+    """One pair a chunk, and what was computed is lost in between."""
+    set_reach(ROOT)
+    other = {"name": "司马相茹", "sex": "2", "birth_year": 1990}
+    for n, unit in ((7, scene.county.east), (8, scene.county.west)):
+        file(unit, n, phone=6, **other)
+    set_reach(scene.clerk)
+    monkeypatch.setattr(jobs, "CHUNK", 1)
+    made = Job.objects.create(
+        kind="linkage.find", label="x", unit_id=scene.clerk.unit_id, account_id=scene.clerk.account_id,
+        post_id=scene.clerk.post_id, arguments={"linked": "people"},
+    )  # fmt: skip
+    assert [one_chunk(str(made.pk), scene.clerk) for _ in range(2)] == [True, True]
+    kept = list(Path(django_settings.HOME.work).glob(f"linkage-{made.pk}.json"))
+    assert len(kept) == 1
+    assert not any(word in kept[0].read_text() for word in ("欧阳", "司马", "1985", mobile(5)))
+    kept[0].unlink()
+    assert one_chunk(str(made.pk), scene.clerk) is False
+    set_reach(scene.clerk)
+    assert (Pair.objects.count(), Job.objects.get(pk=made.pk).checkpoint["made"], kept[0].exists()) == (
+        2,
+        2,
+        False,
+    )
