@@ -30,6 +30,7 @@ OPEN_TABLES = {
     "parameters.ParameterValue": "numbers of the law and a unit's own rules, no personal data",
     "journal.Seal": "hashes",
     "notices.OneTimeCode": "keyed hashes and ciphers, needed before there is a reach; known by the asker's session",
+    "joining.Submission": "sealed, from people without an account; put in by anybody, read by the program alone",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import handover_probes, matter_probes, paper_probes, structure_probes
+from tests.leaks import handover_probes, joining_probes, matter_probes, paper_probes, structure_probes
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -42,6 +42,16 @@ NOBODYS_ROWS = {
     "document-settings": "the codes and the template of the asker's own unit",
     "document-template": "an empty form for the asker's own unit",
     "document-template-blank": "a template without anybody's words",
+    "hall": "the first page of the service net; the receipt of the asker's own session",
+    "hall-size": "large type for the asker's own browser",
+    "hall-receipt": "leads whoever holds a receipt to it",
+    "hall-feedback": "the hotline's number; no row of anybody's",
+    "privacy": "what is done with personal data, the same for everybody",
+    "join-begin": "an empty draft of the asker's own session",
+    "join": "the draft of the asker's own session; places by their public names",
+    "receipt": "found by its own secret alone, which only the applicant was shown (joining/tests/test_joining.py)",
+    "scan": "what stands on a poster, found by its signed code (joining/tests/test_joining.py)",
+    "card": "whether a card shown is in force, found by its signed code; the name by its first character",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
@@ -456,7 +466,7 @@ def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 
 CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES | handover_probes.SOURCES
-CATALOGUE |= structure_probes.SOURCES
+CATALOGUE |= structure_probes.SOURCES | joining_probes.SOURCES
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

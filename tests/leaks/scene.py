@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import likenesses, matters, papers, structure
+from tests.leaks import joining, likenesses, matters, papers, structure
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -139,6 +139,9 @@ class Holding:
     federation: Any = None
     duty: Any = None
     handover: Any = None
+    code: Any = None
+    application: Any = None
+    way: Any = None
     base: int = 0
 
     @property
@@ -182,6 +185,7 @@ def build(folder: Path) -> Scene:
     papers.sent(scene)
     likenesses.planted(scene)
     structure.built(scene, _actor)
+    joining.applied(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)
