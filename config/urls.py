@@ -71,6 +71,7 @@ urlpatterns = [
     path("notices/addresses/<str:channel>/check/", reaching.check, name="notice-address-check"),
     path("notices/addresses/<str:channel>/drop/", reaching.drop, name="notice-address-drop"),
     path("s/", hall.home, name="hall"),
+    path("s/worker.js", hall.worker, name="hall-worker"),
     path("s/size/", hall.size, name="hall-size"),
     path("s/find/", hall.find, name="hall-receipt"),
     path("s/feedback/", hall.feedback, name="hall-feedback"),

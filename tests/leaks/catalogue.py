@@ -44,6 +44,7 @@ NOBODYS_ROWS = {
     "document-template-blank": "a template without anybody's words",
     "hall": "the first page of the service net; the receipt of the asker's own session",
     "hall-size": "large type for the asker's own browser",
+    "hall-worker": "a script, the same for everybody",
     "hall-receipt": "leads whoever holds a receipt to it",
     "hall-feedback": "the hotline's number; no row of anybody's",
     "privacy": "what is done with personal data, the same for everybody",

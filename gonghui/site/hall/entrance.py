@@ -27,6 +27,13 @@ def home(request: Request) -> HttpResponse:
 
 
 @door(OPEN)
+@require_GET
+def worker(request: Request) -> HttpResponse:
+    """What answers for a card without a network; it has to lie where the pages it answers for lie."""
+    return render(request, "hall/worker.js", content_type="text/javascript")
+
+
+@door(OPEN)
 @require_POST
 def size(request: Request) -> HttpResponse:
     """大字版 and back, without a script."""

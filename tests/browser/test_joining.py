@@ -1,0 +1,199 @@
+"""A courier joins by a printed poster, on a phone; the town approves 23 drivers in one go and holds back two."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from demo.places import PANWAN
+from gonghui.kernel import clock
+from gonghui.kernel.reach.session import acting
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.members.models import Membership
+from gonghui.work.joining import selectors
+from gonghui.work.joining.actions import make_code, take_in
+from gonghui.work.joining.models import Submission
+from tests.browser.test_accessible import RUN, TAGS, axe
+from tests.browser.visit import heading
+from tests.people import mobile, number
+from tests.support import ROOT
+
+FIRST = 8_200  # nobody else's people
+LIGHT = 20 * 1_024
+DRIVERS, HELD_BACK = 25, 2
+
+
+@pytest.fixture(scope="module")
+def poster(address):
+    """The address on a poster of 盘湾镇."""
+    with acting(ROOT):
+        unit = Unit.objects.get(code=PANWAN)
+        made = make_code(
+            actor=ROOT, unit=unit, kind="station", label="盘湾镇农贸市场驿站", today=clock.today()
+        )
+        return reverse("scan", args=[selectors.token_of(made)])
+
+
+def elsewhere(work: Callable[[], Any]) -> Any:
+    """Done and committed, as another process would: a test's own transaction is seen by nobody."""
+
+    def done() -> Any:
+        try:
+            with acting(ROOT):
+                return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(done).result()
+
+
+def taken_in() -> None:
+    """What the worker does a moment after something was handed in."""
+    for one in Submission.objects.filter(taken_at=None):
+        assert take_in(one.pk, actor=ROOT, now=clock.now())
+
+
+class Hand:
+    """Taps and typing, counted as the courier makes them; every page is looked over before it is left."""
+
+    def __init__(self, page) -> None:
+        self.page, self.taps, self.seen = page, 0, {}
+
+    def tap(self, text: str, **where) -> None:
+        self.look()
+        self.taps += 1
+        self.page.locator("main").get_by_text(text, exact=True).first.click(**where)
+
+    def fill(self, label: str, text: str) -> None:
+        self.taps += 1
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def look(self) -> None:
+        name = heading(self.page)
+        if name not in self.seen:
+            self.page.evaluate(axe())
+            wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            self.seen[name] = [*self.page.evaluate(RUN, TAGS), *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+def joined(page, poster: str, n: int, *, name: str = "王小骑", group: str = "快递员") -> Hand:
+    page.goto(poster)
+    hand = Hand(page)
+    hand.tap("开始")
+    hand.fill("姓名", name)
+    hand.fill("证件号码", number(FIRST + n))
+    hand.tap("继续")
+    hand.fill("手机号", mobile(FIRST + n))
+    hand.tap("继续")
+    hand.fill("在哪里干活", "盘湾镇各平台")
+    hand.tap(group)
+    hand.tap("继续")
+    hand.tap("我看过并同意个人信息处理规则")
+    hand.tap("我单独同意处理我的证件号码")
+    hand.tap("交申请")
+    return hand
+
+
+@pytest.mark.parametrize("size", ["", "l"])
+def test_a_courier_joins_by_a_poster_and_shows_the_card_without_a_network(at, poster, address, size):
+    page = at("", "phone")
+    if size:
+        page.context.add_cookies([{"name": "size", "value": size, "url": address}])
+    weights = []
+    page.on("response", lambda answer: weights.append((answer.url, answer)))
+    hand = joined(page, poster, 1 + len(size))
+    assert heading(page) == "我的入会申请"
+    hand.look()
+    assert hand.taps == 12  # 14 are allowed
+    elsewhere(taken_in)
+    desk = at("panwan")
+    desk.goto(reverse("joining"))
+    desk.click("text=批准选中的")
+    assert "批准了 1 份" in desk.inner_text("main")
+    page.reload()
+    hand.look()
+    assert heading(page) == "您已是工会会员"
+    assert hand.seen == {name: [] for name in hand.seen}
+    assert len(hand.seen) == 7
+    page.click("text=存到这部手机")
+    page.wait_for_selector("text=已存好")
+    page.context.set_offline(True)
+    page.reload()
+    assert heading(page) == "您已是工会会员"
+    assert page.locator(".qr svg").is_visible()
+    page.context.set_offline(False)
+
+
+def test_every_page_of_the_hall_is_light_and_works_without_a_script(chrome, address, poster):
+    context = chrome.new_context(base_url=address, java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    weights: dict[str, int] = {}
+
+    def weigh(answer) -> None:
+        if answer.status == 200:
+            key = page.url if answer.request.is_navigation_request() else "parts"
+            weights[key] = weights.get(key, 0) + len(gzip.compress(answer.body(), 6))
+
+    page.on("response", weigh)
+    page.goto("/s/")
+    page.goto(poster)
+    page.click("text=开始")
+    for label, text in (("姓名", "无脚本"), ("证件号码", number(FIRST + 90))):
+        page.get_by_label(label, exact=True).fill(text)
+    page.click("text=继续")
+    page.get_by_label("手机号", exact=True).fill(mobile(FIRST + 90))
+    page.click("text=继续")
+    page.get_by_label("在哪里干活", exact=True).fill("工地")
+    page.click("text=继续")
+    page.check("text=我看过并同意个人信息处理规则")
+    page.check("text=我单独同意处理我的证件号码")
+    page.click("text=交申请")
+    assert heading(page) == "我的入会申请"
+    page.click("text=撤回申请") if page.locator("text=撤回申请").count() else None
+    for url in ("/s/privacy/", "/s/feedback/", "/s/find/"):
+        page.goto(url)
+    context.close()
+    parts = weights.pop("parts")
+    assert {url: weight for url, weight in weights.items() if weight + parts > LIGHT} == {}
+    assert len(weights) >= 8
+
+
+def drivers(code: str) -> None:
+    found = selectors.scanned(code, clock.today())
+    for n in range(DRIVERS):
+        content = {
+            "name": f"司机{n:02d}", "id_type": "1", "id_number": number(FIRST + 100 + n), "workplace": "县物流园",
+            "mobile": mobile(FIRST + 100 + (n if n < DRIVERS - HELD_BACK else 0)), "groups": ["truck"],
+            "is_migrant": True, "way": "behalf", "code": str(found.pk), "consents": [{"purpose": "rules"}],
+        }  # fmt: skip
+        one = Submission(kind="join", receipt=selectors.receipt_index(f"driver{n}"), at=clock.now())
+        one.content = json.dumps(content)
+        one.save(force_insert=True)
+        assert take_in(one.pk, actor=ROOT, now=clock.now()), Submission.objects.get(pk=one.pk).fault
+
+
+def members() -> int:
+    return Membership.objects.filter(until=None, unit__code=PANWAN).count()
+
+
+def test_twenty_three_drivers_in_one_go_and_two_held_back(at, poster):
+    elsewhere(lambda: drivers(poster.strip("/").split("/")[-1]))
+    before = elsewhere(members)
+    page = at("panwan")
+    page.goto(reverse("joining"))
+    first = page.locator("table.list tbody tr").nth(0)
+    assert "同一个手机号还有" in first.inner_text()
+    left = page.locator("table.list tbody tr", has_not=page.locator("input:checked"))
+    assert left.count() == HELD_BACK
+    page.click("text=批准选中的")
+    assert f"批准了 {DRIVERS - HELD_BACK} 份" in page.inner_text("main")
+    assert page.locator("table.list tbody tr").count() == HELD_BACK
+    assert elsewhere(members) - before == DRIVERS - HELD_BACK
