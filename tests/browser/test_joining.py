@@ -17,7 +17,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.models import Membership
-from gonghui.work.joining import selectors
+from gonghui.work.joining import rules, selectors
 from gonghui.work.joining.actions import make_code, take_in
 from gonghui.work.joining.models import Submission
 from tests.browser.test_accessible import RUN, TAGS, axe
@@ -174,7 +174,7 @@ def drivers(code: str) -> None:
             "mobile": mobile(FIRST + 100 + (n if n < DRIVERS - HELD_BACK else 0)), "groups": ["truck"],
             "is_migrant": True, "way": "behalf", "code": str(found.pk), "consents": [{"purpose": "rules"}],
         }  # fmt: skip
-        one = Submission(kind="join", receipt=selectors.receipt_index(f"driver{n}"), at=clock.now())
+        one = Submission(kind="join", receipt=selectors.receipt_index(rules.draw(20)), at=clock.now())
         one.content = json.dumps(content)
         one.save(force_insert=True)
         assert take_in(one.pk, actor=ROOT, now=clock.now()), Submission.objects.get(pk=one.pk).fault
