@@ -57,13 +57,14 @@ def _lines(root: Actor) -> None:
 
 
 def _federations(root: Actor, today: date) -> None:
-    """One of 合德镇 that stands; one whose papers are being gathered, of 盘湾镇, in the small county of 合德镇 too."""
-    hede, panwan = (actor_of(root, username, today) for username in ("hede", "panwan"))
-    seat, town = _unions(hede), _unions(panwan)
-    half = min(12, len(seat) // 2)
+    """One of 合德镇 that stands; one whose papers are being gathered, of 盘湾镇, in the small county of the county."""
+    hede, panwan, county = (actor_of(root, username, today) for username in ("hede", "panwan", "county"))
+    seat, town = _unions(hede)[:12], _unions(panwan)
     set_reach(root)
-    _standing(root, Unit.objects.get(pk=hede.unit_id), seat[:half], today)
-    clerk, joining = (panwan, town[:12]) if len(town) >= 3 else (hede, seat[half : half + 12])
+    _standing(root, Unit.objects.get(pk=hede.unit_id), seat, today)
+    taken = {one.pk for one in seat}
+    clerk = panwan if len(town) >= 3 else county
+    joining = [one for one in (town if clerk is panwan else _unions(county)) if one.pk not in taken][:13]
     set_reach(clerk)
     place = Unit.objects.get(pk=clerk.unit_id)
     begin(
