@@ -77,6 +77,6 @@ def acts(actor: Actor, union: Union) -> list[dict[str, Any]]:
             found += [("branch-new", [union.pk], "设分会"), ("group-new", [union.pk], "设小组")]
         if union.kind in SUB:
             found.append(("sub-members", [union.pk], "编入会员"))
-    if actor.may("terms.read"):
+    if actor.may("terms.read") and union.kind != "group":
         found.append(("term", [union.pk], "任期和换届"))
     return [{"label": label, "url": reverse(name, args=args)} for name, args, label in found]
