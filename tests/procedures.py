@@ -43,6 +43,10 @@ COUNTED = {
     "candidates": CANDIDATES, "notice_on": date(2026, 11, 3), "held_on": date(2026, 11, 12), "should_attend": 31,
     "attended": 29, "issued": 29, "returned": 29, "votes": VOTES, "elected": ELECTED,
 }  # fmt: skip
+NAMED = {
+    "branch": {"name": "纺织厂工会一车间分会"},
+    "federation": {"name": "东镇餐饮行业工会联合会", "kind": "industry_federation"},
+}
 REPLY = {"approval_number": "云工复〔2026〕9号", "approval_on": date(2026, 11, 20)}
 TERM = {
     "request_on": BEGUN, "planned_on": date(2026, 11, 12), "hold_number": "东工复〔2026〕3号", "hold_on": BEGUN,
@@ -142,7 +146,7 @@ def after(world: World, key: str) -> WorkItem:
     union = world.place.union()
     return open_by_rule(
         PROCESSES[key], rule="founded", subject=union.name, title=f"{union.name}：{key}", unit=union.unit, facts={},
-        actor=ROOT, now=at(BEGUN),
+        actor=ROOT, now=at(BEGUN), record=NAMED.get(key),
     )  # fmt: skip
 
 
@@ -210,8 +214,9 @@ def belonging(key: str, nth: int) -> Callable[[World], WorkItem]:
         one = rows.select_related("person")[nth]
         if key == "transfer":
             set_reach(world.place.clerk)
-            east = Unit.objects.get(pk=world.place.county.east.pk)
-            return begin_transfer(actor=world.place.clerk, membership=one, to_unit=east, now=at(BEGUN))
+            return begin_transfer(
+                actor=world.place.clerk, membership=one, to_words="西镇矿业公司", now=at(BEGUN)
+            )
         if key == "idle":
             name_idle(actor=chair, memberships=[one], now=at(BEGUN))
             return WorkItem.objects.get(process_key="idle")
