@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gonghui.work.terms",
     "gonghui.work.duties",
     "gonghui.work.joining",
+    "gonghui.work.belonging",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ from gonghui.site.desk import (
     tree,
 )
 from gonghui.site.hall import entrance as hall
+from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
@@ -88,6 +89,7 @@ urlpatterns = [
     *terms,
     *duties,
     *joining,
+    *belonging,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

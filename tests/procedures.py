@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -19,14 +20,21 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import enter as enter_employer
+from gonghui.registers.members.models import Membership
 from gonghui.registers.unions.models import Union
+from gonghui.work.belonging.actions import ask_for, begin_transfer, name_idle
+from gonghui.work.belonging.actions import begin as begin_leaving
 from gonghui.work.duties.actions import adopt, open_cycle
 from gonghui.work.duties.actions import draft as draft_upward
 from gonghui.work.duties.models import Duty
 from gonghui.work.duties.rules import Period
 from gonghui.work.founding.actions import begin
+from gonghui.work.joining.actions import take_in
+from gonghui.work.joining.models import Submission
+from gonghui.work.joining.selectors import receipt_index
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
 from gonghui.work.terms.tests.scene import CANDIDATES, VOTES, Place, place
+from tests.people import number
 from tests.support import ROOT, actor_of, officer
 
 BEGUN, TODAY = date(2026, 11, 2), date(2026, 11, 21)
@@ -35,6 +43,10 @@ COUNTED = {
     "candidates": CANDIDATES, "notice_on": date(2026, 11, 3), "held_on": date(2026, 11, 12), "should_attend": 31,
     "attended": 29, "issued": 29, "returned": 29, "votes": VOTES, "elected": ELECTED,
 }  # fmt: skip
+NAMED = {
+    "branch": {"name": "纺织厂工会一车间分会"},
+    "federation": {"name": "东镇餐饮行业工会联合会", "kind": "industry_federation"},
+}
 REPLY = {"approval_number": "云工复〔2026〕9号", "approval_on": date(2026, 11, 20)}
 TERM = {
     "request_on": BEGUN, "planned_on": date(2026, 11, 12), "hold_number": "东工复〔2026〕3号", "hold_on": BEGUN,
@@ -50,6 +62,11 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
     "term_extension": {"months": 3, "reason": "正在改制", "request_on": BEGUN},
     "byelection": COUNTED | REPLY | {"candidates": "钱七 男 主席", "votes": "钱七 主席 28"},
     "duty": {"done_on": TODAY, "words": "走访了三家单位"},
+    "retain": {"reason": "7", "since": BEGUN},
+    "withdrawal": {"asked_on": BEGUN, "announced_on": TODAY, "card_back": True},
+    "expulsion": {"facts": "县人民法院判决", "discussed_on": BEGUN, "decided_on": date(2026, 11, 9)},
+    "idle": {"idle_since": date(2026, 4, 1), "educated_on": BEGUN},
+    "death": {"died_on": BEGUN},
 }  # fmt: skip
 
 
@@ -129,7 +146,7 @@ def after(world: World, key: str) -> WorkItem:
     union = world.place.union()
     return open_by_rule(
         PROCESSES[key], rule="founded", subject=union.name, title=f"{union.name}：{key}", unit=union.unit, facts={},
-        actor=ROOT, now=at(BEGUN),
+        actor=ROOT, now=at(BEGUN), record=NAMED.get(key),
     )  # fmt: skip
 
 
@@ -187,6 +204,48 @@ def of_terms(make: Callable[..., WorkItem], **more: Any) -> Callable[[World], Wo
     return begun
 
 
+def belonging(key: str, nth: int) -> Callable[[World], WorkItem]:
+    """A change of one member of the mill's, another person for each procedure."""
+
+    def begun(world: World) -> WorkItem:
+        chair = world.place.chair
+        set_reach(chair)
+        rows = Membership.objects.filter(unit=world.place.county.mill, until=None).order_by("pk")
+        one = rows.select_related("person")[nth]
+        if key == "transfer":
+            set_reach(world.place.clerk)
+            return begin_transfer(
+                actor=world.place.clerk, membership=one, to_words="西镇矿业公司", now=at(BEGUN)
+            )
+        if key == "idle":
+            name_idle(actor=chair, memberships=[one], now=at(BEGUN))
+            return WorkItem.objects.get(process_key="idle")
+        return begin_leaving(key, actor=chair, membership=one, now=at(BEGUN))
+
+    return begun
+
+
+def asked_for(world: World) -> WorkItem:
+    chair = world.place.chair
+    set_reach(chair)
+    mill = Unit.objects.get(pk=chair.unit_id)
+    return ask_for(actor=chair, unit=mill, now=at(BEGUN), name="贺新来", id_number=number(940))
+
+
+def joining(world: World) -> WorkItem:
+    content = {
+        "name": "贺小骑", "id_type": "1", "id_number": number(941), "mobile": "19900000941", "workplace": "县城", "groups": ["courier"],
+        "is_migrant": False, "way": "qr", "consents": [{"purpose": "rules"}], "code": None, "place": world.place.county.east.pk,
+    }  # fmt: skip
+    set_reach(ROOT)
+    one = Submission(kind="join", receipt=receipt_index("procedures"), at=at(BEGUN))
+    one.content = json.dumps(content)
+    one.save(force_insert=True)
+    item = take_in(one.pk, actor=ROOT, now=at(BEGUN))
+    assert item, Submission.objects.get(pk=one.pk).fault
+    return item
+
+
 BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "founding": founding,
     "reelection": of_terms(open_reelection),
@@ -196,4 +255,11 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "upward_request": upward("request"),
     "upward_report": upward("report"),
     "document": document,
+    "joining": joining,
+    "transfer": belonging("transfer", 1),
+    "transfer_request": asked_for,
+    **{
+        key: belonging(key, n)
+        for n, key in enumerate(("retain", "withdrawal", "expulsion", "idle", "death"), 2)
+    },
 }

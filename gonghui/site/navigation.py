@@ -30,6 +30,9 @@ PROCEDURES = (
     ("duties", "权责清单", "duties.read"),
     ("joining", "入会审批", "joining.read"),
     ("join-codes", "入会码", "joining.codes"),
+    ("belonging-request", "转入申请", "belonging.open"),
+    ("belonging-batch", "整批转会", "belonging.open"),
+    ("belonging-idle", "久不参加", "belonging.open"),
 )
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 

@@ -16,6 +16,7 @@ WRITE = (
 MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
 JOINING = ("joining.read", "joining.codes")
+BELONGING = ("belonging.read", "belonging.open")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -34,6 +35,7 @@ COUNTY_LEADER = role(
     *READ,
     *WORK,
     "joining.read",
+    "belonging.read",
     "documents.read",
     "documents.sign",
     "work.supervise",
@@ -43,7 +45,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING,
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING,
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -55,6 +57,7 @@ TOWN_CLERK = role(
     *WORK,
     *PAPERS,
     *JOINING,
+    *BELONGING,
     "founding.open",
     "terms.open",
     "branches.open",
@@ -63,7 +66,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

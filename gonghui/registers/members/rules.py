@@ -79,7 +79,10 @@ REASONS = [
     ("4", "所在企业破产"),
     ("5", "个人要求退会"),
     ("6", "因犯罪被开除会籍"),
-]
+    ("7", "退休、退养"),
+    ("8", "连续六个月不交会费、不参加活动"),
+    ("9", "去世"),
+]  # 1–6 are the national registry's; it names no codes for the others
 GROUPS = [
     ("truck", "货车司机"),
     ("ride", "网约车司机"),

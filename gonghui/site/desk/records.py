@@ -22,6 +22,7 @@ from gonghui.registers.members.actions import settle, settle_all
 from gonghui.registers.members.selectors import events, pending_roster
 from gonghui.registers.posts.selectors import serving
 from gonghui.site.desk.around import FEDERATION, acts, children, figures
+from gonghui.work.belonging.desk import acts_for
 from gonghui.work.founding.selectors import running as founding_of
 
 SHOWN = 12
@@ -109,6 +110,7 @@ def member(request: Request, pk: UUID) -> HttpResponse:
     context |= {
         "subtitle": f"{found.unit.name} · {'在会' if found.membership_id else '会籍已终止'}",
         "related": [],
+        "acts": acts_for(request.actor, found, is_member=bool(found.membership_id)),
     }
     context["sections"] = [*context["sections"], _changes(request, found)]
     return render(request, "site/member.html", context)

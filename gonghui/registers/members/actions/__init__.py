@@ -7,6 +7,7 @@ from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
 from gonghui.registers.members.actions.enrolment import admit_applicant, enrol, save
 from gonghui.registers.members.actions.grouping import put_in, take_out
+from gonghui.registers.members.actions.leaving import end_membership, retain, transfer
 from gonghui.registers.members.actions.roster import MemberTaker
 from gonghui.registers.members.actions.settling import settle, settle_all
 
@@ -15,10 +16,13 @@ __all__ = [
     "admit_applicant",
     "carry_members",
     "correct",
+    "end_membership",
     "enrol",
     "put_in",
+    "retain",
     "save",
     "settle",
     "settle_all",
     "take_out",
+    "transfer",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Max
 
 from gonghui.kernel.identifiers import documents
 from gonghui.kernel.journal.actions import record, verb
@@ -17,7 +18,7 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.entering import admit, enter
 from gonghui.registers.members.actions.sealing import newcomers
-from gonghui.registers.members.models import Person, RosterEntry
+from gonghui.registers.members.models import Membership, Person, RosterEntry
 from gonghui.registers.members.selectors import classify, identity_of, open_membership
 
 ENROL = verb("members.enrol", "登记会员", "since")
@@ -101,9 +102,13 @@ def _again(actor: Actor, pk: UUID, unit: Unit, values: dict[str, Any], index: by
     if open_membership(actor, person):
         where = "本会" if person.unit_id == unit.pk else f"“{person.unit.name}”"
         raise ValidationError({"id_number": f"这个人已经是{where}的会员，不用再登记；换工会请办转会"})
+    since = values.get("since") or today
+    ended = Membership.objects.filter(person=person).aggregate(last=Max("until"))["last"]
+    if ended and since < ended:
+        raise ValidationError({"since": f"上一段会籍到 {ended:%Y-%m-%d} 才终止，重新入会不能早于那天"})
     Person.objects.filter(pk=pk).update(unit=unit)
     admit(newcomers([(unit, values | {"id": pk})]), today)
-    record(actor, ENROL, person, unit_id=unit.pk, since=values.get("since") or today)
+    record(actor, ENROL, person, unit_id=unit.pk, since=since)
     return Person.objects.get(pk=pk)
 
 
