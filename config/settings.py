@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gonghui.work.terms",
     "gonghui.work.duties",
     "gonghui.work.joining",
+    "gonghui.work.own",
     "gonghui.site",
 ]
 MIDDLEWARE = [
@@ -122,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
+SUBJECT_LOGIN_URL = "/s/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "gonghui.site.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -28,6 +28,7 @@ from gonghui.site.desk import (
     tree,
 )
 from gonghui.site.hall import entrance as hall
+from gonghui.site.hall import my, sign_in
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
@@ -76,6 +77,13 @@ urlpatterns = [
     path("s/find/", hall.find, name="hall-receipt"),
     path("s/feedback/", hall.feedback, name="hall-feedback"),
     path("s/privacy/", hall.privacy, name="privacy"),
+    path("s/sign-in/", sign_in.ask, name="my-sign-in"),
+    path("s/sign-in/code/", sign_in.check, name="my-code"),
+    path("s/sign-out/", sign_in.out, name="my-out"),
+    path("s/my/", my.my, name="my"),
+    path("s/my/data/", my.data, name="my-data"),
+    path("s/my/data/whole/", my.reveal, name="my-reveal"),
+    path("s/my/card/", my.card, name="my-card"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *branches,
