@@ -138,6 +138,7 @@ CODE_LIMITS = {
     "verify": "60/m/ip",
     "join": "120/m/ip",
     "receipt": "240/m/ip",
+    "own_asked": "60/h/ip",
 }  # an office shares one address
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key", **CODE_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -27,12 +27,13 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.site.hall import asking, my, sign_in
 from gonghui.site.hall import entrance as hall
-from gonghui.site.hall import my, sign_in
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.joining.urls import urlpatterns as joining
+from gonghui.work.own.urls import urlpatterns as own
 from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
@@ -84,6 +85,10 @@ urlpatterns = [
     path("s/my/data/", my.data, name="my-data"),
     path("s/my/data/whole/", my.reveal, name="my-reveal"),
     path("s/my/card/", my.card, name="my-card"),
+    path("s/my/looks/", my.looks, name="my-looks"),
+    path("s/my/export/", my.export, name="my-export"),
+    path("s/my/requests/", asking.requests, name="my-requests"),
+    path("s/my/requests/new/<slug:kind>/", asking.ask, name="my-ask"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *branches,
@@ -96,6 +101,7 @@ urlpatterns = [
     *terms,
     *duties,
     *joining,
+    *own,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

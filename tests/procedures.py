@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from gonghui.kernel.actors.models import Assignment
+from gonghui.kernel.ids import new_id
 from gonghui.kernel.process.definition import PROCESSES, RECORDS, Stage
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import open_item
@@ -19,7 +20,10 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import enter as enter_employer
+from gonghui.registers.members.selectors import identity_of
 from gonghui.registers.unions.models import Union
+from gonghui.registers.unions.rules import FEDERATION_KINDS
+from gonghui.work.branches.actions import begin_branch
 from gonghui.work.duties.actions import adopt, open_cycle
 from gonghui.work.duties.actions import draft as draft_upward
 from gonghui.work.duties.models import Duty
@@ -27,6 +31,7 @@ from gonghui.work.duties.rules import Period
 from gonghui.work.founding.actions import begin
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
 from gonghui.work.terms.tests.scene import CANDIDATES, VOTES, Place, place
+from tests.people import mobile, number
 from tests.support import ROOT, actor_of, officer
 
 BEGUN, TODAY = date(2026, 11, 2), date(2026, 11, 21)
@@ -47,6 +52,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
         "women_members": 14, "seats": 3, "term_years": 5, "unveiled_on": TODAY,
     },
     "reelection": COUNTED | REPLY | TERM,
+    "federation": COUNTED | REPLY | {"request_on": BEGUN, "seats": 3, "term_years": 5},
     "term_extension": {"months": 3, "reason": "正在改制", "request_on": BEGUN},
     "byelection": COUNTED | REPLY | {"candidates": "钱七 男 主席", "votes": "钱七 主席 28"},
     "duty": {"done_on": TODAY, "words": "走访了三家单位"},
@@ -187,7 +193,47 @@ def of_terms(make: Callable[..., WorkItem], **more: Any) -> Callable[[World], Wo
     return begun
 
 
+def joining(world: World) -> WorkItem:
+    set_reach(ROOT)
+    asked = {
+        "receipt": b"r" * 16, "name": "王小骑", "id_number": number(881), "id_index": identity_of(number(881)),
+        "mobile": mobile(881), "workplace": "县城各平台", "way": "link", "reason": "own", "consents": [{"purpose": "rules"}],
+    }  # fmt: skip
+    union = world.place.union()
+    return open_item(
+        PROCESSES["joining"], title="王小骑申请入会", unit=union.unit, actor=ROOT, now=at(BEGUN), record=asked
+    )
+
+
+def correction(world: World) -> WorkItem:
+    set_reach(ROOT)
+    asked = {"person_id": new_id(), "name": "李小会", "kind": "explain", "reason": "想知道给谁看过"}
+    union = world.place.union()
+    return open_item(
+        PROCESSES["correction"], title="李小会：说明怎么处理的", unit=union.unit, actor=ROOT, now=at(BEGUN), record=asked
+    )  # fmt: skip
+
+
+def federation(world: World) -> WorkItem:
+    set_reach(ROOT)
+    town = world.place.county.east
+    asked = {"kind": FEDERATION_KINDS[0][0], "name": "东镇餐饮行业工会联合会"}
+    return open_item(
+        PROCESSES["federation"], title=asked["name"], unit=town, actor=ROOT, now=at(BEGUN), record=asked
+    )
+
+
+def branch(world: World) -> WorkItem:
+    union = world.place.union()
+    set_reach(world.place.chair)
+    return begin_branch(actor=world.place.chair, union=union, given="一车间", now=at(BEGUN))
+
+
 BEGIN: dict[str, Callable[[World], WorkItem]] = {
+    "branch": branch,
+    "federation": federation,
+    "correction": correction,
+    "joining": joining,
     "founding": founding,
     "reelection": of_terms(open_reelection),
     "term_extension": of_terms(ask_extension),

@@ -15,7 +15,7 @@ WRITE = (
 )
 MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
-JOINING = ("joining.read", "joining.codes")
+JOINING = ("joining.read", "joining.codes", "own.read")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -34,6 +34,7 @@ COUNTY_LEADER = role(
     *READ,
     *WORK,
     "joining.read",
+    "own.read",
     "documents.read",
     "documents.sign",
     "work.supervise",

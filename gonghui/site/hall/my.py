@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 from gonghui.kernel.actors.doors import SUBJECT, door
 from gonghui.kernel.actors.subjects import leave
 from gonghui.kernel.http import Request
+from gonghui.kernel.register.exporting import XLSX
 from gonghui.kernel.secrets.masking import mask_document, mask_id, mask_phone, mask_place
 from gonghui.registers.members.models import Person
 from gonghui.registers.members.register import mask_birth
-from gonghui.registers.members.rules import GROUPS
+from gonghui.registers.members.rules import GROUPS, MARITAL
+from gonghui.site.hall.asking import rows
+from gonghui.site.hall.copying import Sheet, workbook
 from gonghui.work.joining.rules import qr
 from gonghui.work.joining.selectors import card_token
 from gonghui.work.own import selectors
-from gonghui.work.own.actions import REVEALED, note
+from gonghui.work.own.actions import COPIED, REVEALED, note
 
 SECRETS = {"id_number": "证件号码", "mobile": "手机号", "birth_date": "出生日期", "home_address": "家庭住址", "hukou_place": "户籍所在地"}  # fmt: skip
 
@@ -106,3 +110,42 @@ def card(request: Request) -> HttpResponse:
     address = request.build_absolute_uri(reverse("card", args=[card_token(found["id"])]))
     context = {"title": "我的会员卡", "person": person, "found": found, "picture": qr(address)}
     return render(request, "hall/my_card.html", context)
+
+
+@door(SUBJECT)
+@require_GET
+def looks(request: Request) -> HttpResponse:
+    """Who looked at me: office, role, day, reason."""
+    return render(request, "hall/my_looks.html", {"title": "谁看过我的信息", "rows": selectors.looks()})
+
+
+@door(SUBJECT)
+@require_POST
+def export(request: Request) -> HttpResponse:
+    """Everything kept about me, to take along."""
+    person = selectors.person()
+    if person is None or not request.subject:
+        return redirect("my")
+    note(request.subject, COPIED)
+    answer = HttpResponse(workbook(sheets_of(person)), content_type=XLSX)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('我的信息.xlsx')}"
+    return answer
+
+
+def sheets_of(person: Person) -> list[Sheet]:
+    mine = [[row["label"], row["text"]] for row in rows_of(person, {*SECRETS})]
+    marital = dict(MARITAL)
+    whole = [
+        [label, marital.get(person.marital.reveal(), "") if label == "婚姻状况" else text]
+        for label, text in mine
+    ]
+    note_ = [["备注", person.note.reveal()]] if person.note else []
+    stays = [[one[key] for key in ("unit_name", "since", "until", "workplace", "job", "number")] for one in selectors.memberships()]  # fmt: skip
+    asked = [[one[key] for key in ("what", "number", "office", "opened_on", "closed_on", "state", "said")] for one in rows()]  # fmt: skip
+    seen = [[one[key] for key in ("day", "office", "role", "what", "reason")] for one in selectors.looks()]
+    return [
+        ("我的信息", ["项目", "内容"], whole + note_),
+        ("会籍", ["工会", "入会日期", "终止日期", "工作单位", "工种", "会员号"], stays),
+        ("我的申请", ["申请", "受理号", "办理工会", "交来", "办结", "结果", "答复"], asked),
+        ("谁看过", ["日期", "哪个工会", "身份", "看了什么", "理由"], seen),
+    ]

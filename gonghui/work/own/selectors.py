@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hmac
+import json
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.models import Person
+
+EXPORTED = "register.export"
+LABELS = {
+    "id_number": "证件号码", "mobile": "手机号", "birth_date": "出生日期", "home_address": "家庭住址", "hukou_place": "户籍所在地",
+    "marital": "婚姻状况", "note": "备注",
+}  # fmt: skip
 
 
 def whose(mobile: str, last_four: str) -> UUID | None:
@@ -43,3 +51,37 @@ def _rows(statement: str) -> list[dict[str, Any]]:
         cursor.execute(statement)
         names = [one.name for one in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def requests() -> list[dict[str, Any]]:
+    """What was asked for, the newest first: number, kind, reason, office, dates, outcome, and what was answered."""
+    return _rows("SELECT * FROM own_requests()")
+
+
+def letters() -> list[dict[str, Any]]:
+    """What was put in and is not taken in yet, or could not be, with the reason."""
+    return _rows("SELECT * FROM own_letters()")
+
+
+def looks() -> list[dict[str, Any]]:
+    """Who looked: day, office and role, what, and the reason given; never a colleague's name."""
+    return [_look(row) for row in _rows("SELECT * FROM own_looks()")]
+
+
+def _look(row: dict[str, Any]) -> dict[str, Any]:
+    posts = json.loads(row["posts"]) if isinstance(row["posts"], str) else row["posts"] or []
+    offices = [
+        one["unit"] for one in posts if one["role"] in ROLES and ROLES[one["role"]].label == row["role"]
+    ]
+    what = (
+        "导出会员名册（可能有您）"
+        if row["verb"] == EXPORTED
+        else f"查看{LABELS.get(row['field'], '信息')}全号"
+    )
+    shown = {
+        "day": row["day"],
+        "office": "、".join(dict.fromkeys(offices)),
+        "role": row["role"],
+        "what": what,
+    }
+    return shown | {"reason": row["reason"] or ""}
