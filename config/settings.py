@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "gonghui.work.duties",
     "gonghui.work.joining",
     "gonghui.work.belonging",
+    "gonghui.work.own",
     "gonghui.site",
 ]
 MIDDLEWARE = [
@@ -123,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
+SUBJECT_LOGIN_URL = "/s/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "gonghui.site.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -137,6 +139,7 @@ CODE_LIMITS = {
     "verify": "60/m/ip",
     "join": "120/m/ip",
     "receipt": "240/m/ip",
+    "own_asked": "60/h/ip",
 }  # an office shares one address
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/10m/key", **CODE_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -27,12 +27,14 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.site.hall import asking, my, sign_in
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.joining.urls import urlpatterns as joining
+from gonghui.work.own.urls import urlpatterns as own
 from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
@@ -77,6 +79,17 @@ urlpatterns = [
     path("s/find/", hall.find, name="hall-receipt"),
     path("s/feedback/", hall.feedback, name="hall-feedback"),
     path("s/privacy/", hall.privacy, name="privacy"),
+    path("s/sign-in/", sign_in.ask, name="my-sign-in"),
+    path("s/sign-in/code/", sign_in.check, name="my-code"),
+    path("s/sign-out/", sign_in.out, name="my-out"),
+    path("s/my/", my.my, name="my"),
+    path("s/my/data/", my.data, name="my-data"),
+    path("s/my/data/whole/", my.reveal, name="my-reveal"),
+    path("s/my/card/", my.card, name="my-card"),
+    path("s/my/looks/", my.looks, name="my-looks"),
+    path("s/my/export/", my.export, name="my-export"),
+    path("s/my/requests/", asking.requests, name="my-requests"),
+    path("s/my/requests/new/<slug:kind>/", asking.ask, name="my-ask"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *branches,
@@ -90,6 +103,7 @@ urlpatterns = [
     *duties,
     *joining,
     *belonging,
+    *own,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

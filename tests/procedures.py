@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from gonghui.kernel.actors.models import Assignment
+from gonghui.kernel.ids import new_id
 from gonghui.kernel.process.definition import PROCESSES, RECORDS, Stage
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import open_item
@@ -22,8 +23,10 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import enter as enter_employer
 from gonghui.registers.members.models import Membership
 from gonghui.registers.unions.models import Union
+from gonghui.registers.unions.rules import FEDERATION_KINDS
 from gonghui.work.belonging.actions import ask_for, begin_transfer, name_idle
 from gonghui.work.belonging.actions import begin as begin_leaving
+from gonghui.work.branches.actions import begin_branch
 from gonghui.work.duties.actions import adopt, open_cycle
 from gonghui.work.duties.actions import draft as draft_upward
 from gonghui.work.duties.models import Duty
@@ -59,6 +62,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
         "women_members": 14, "seats": 3, "term_years": 5, "unveiled_on": TODAY,
     },
     "reelection": COUNTED | REPLY | TERM,
+    "federation": COUNTED | REPLY | {"request_on": BEGUN, "seats": 3, "term_years": 5},
     "term_extension": {"months": 3, "reason": "正在改制", "request_on": BEGUN},
     "byelection": COUNTED | REPLY | {"candidates": "钱七 男 主席", "votes": "钱七 主席 28"},
     "duty": {"done_on": TODAY, "words": "走访了三家单位"},
@@ -246,7 +250,35 @@ def joining(world: World) -> WorkItem:
     return item
 
 
+def correction(world: World) -> WorkItem:
+    set_reach(ROOT)
+    asked = {"person_id": new_id(), "name": "李小会", "kind": "explain", "reason": "想知道给谁看过"}
+    union = world.place.union()
+    return open_item(
+        PROCESSES["correction"], title="李小会：说明怎么处理的", unit=union.unit, actor=ROOT, now=at(BEGUN), record=asked
+    )  # fmt: skip
+
+
+def federation(world: World) -> WorkItem:
+    set_reach(ROOT)
+    town = world.place.county.east
+    asked = {"kind": FEDERATION_KINDS[0][0], "name": "东镇餐饮行业工会联合会"}
+    return open_item(
+        PROCESSES["federation"], title=asked["name"], unit=town, actor=ROOT, now=at(BEGUN), record=asked
+    )
+
+
+def branch(world: World) -> WorkItem:
+    union = world.place.union()
+    set_reach(world.place.chair)
+    return begin_branch(actor=world.place.chair, union=union, given="一车间", now=at(BEGUN))
+
+
 BEGIN: dict[str, Callable[[World], WorkItem]] = {
+    "branch": branch,
+    "federation": federation,
+    "correction": correction,
+    "joining": joining,
     "founding": founding,
     "reelection": of_terms(open_reelection),
     "term_extension": of_terms(ask_extension),
@@ -255,7 +287,6 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "upward_request": upward("request"),
     "upward_report": upward("report"),
     "document": document,
-    "joining": joining,
     "transfer": belonging("transfer", 1),
     "transfer_request": asked_for,
     **{

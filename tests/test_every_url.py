@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gonghui.kernel import clock
-from gonghui.kernel.actors.doors import OPEN
+from gonghui.kernel.actors.doors import OPEN, SUBJECT
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.definition import REGISTERS
@@ -57,6 +57,7 @@ OURS = [(name, route, one) for name, route, one in EVERY if not route.startswith
 OPEN_TO_ALL = {
     *("hall", "hall-size", "hall-receipt", "hall-worker", "hall-feedback", "privacy"),
     *("join-begin", "join", "receipt", "scan", "card"),
+    *("my-sign-in", "my-code", "my-out"),
     "feedback",
     "code-ask",
     "code-check",
@@ -65,6 +66,7 @@ OPEN_TO_ALL = {
     "api:openapi-json",
     "api:api-root",
 }
+SUBJECTS = {name for name, _, one in OURS if getattr(one.callback, "door", None) == SUBJECT}
 CLOSED = [(name, route) for name, route, _ in OURS if name not in OPEN_TO_ALL]
 WORDS = {
     "key": "members",
@@ -132,7 +134,8 @@ def test_somebody_not_signed_in_is_sent_to_the_door(client, county, name, route,
     if name.startswith("api:"):
         assert response.status_code in {401, 405}
     else:
-        assert (response.status_code, response.url.split("?")[0]) == (302, "/accounts/login/")
+        entrance = "/s/sign-in/" if name in SUBJECTS else "/accounts/login/"
+        assert (response.status_code, response.url.split("?")[0]) == (302, entrance)
 
 
 @database

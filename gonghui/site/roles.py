@@ -15,7 +15,7 @@ WRITE = (
 )
 MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
-JOINING = ("joining.read", "joining.codes")
+JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
@@ -36,6 +36,7 @@ COUNTY_LEADER = role(
     *WORK,
     "joining.read",
     "belonging.read",
+    "own.read",
     "documents.read",
     "documents.sign",
     "work.supervise",

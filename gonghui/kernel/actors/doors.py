@@ -18,6 +18,7 @@ from gonghui.kernel.http import Request
 
 View = Callable[..., HttpResponseBase]
 OPEN = "open"  # nobody needs to be signed in
+SUBJECT = "subject"  # whoever signed in to see what is kept about them
 SIGNED_IN = "signed-in"  # a person, in whatever post or none
 
 
@@ -27,7 +28,10 @@ def door(permission: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return turned_away(request, permission) or view(request, *args, **kwargs)
+            answer = turned_away(request, permission) or view(request, *args, **kwargs)
+            if permission == SUBJECT:
+                answer.headers["Cache-Control"] = "no-store"  # the way back shows nothing on a shared phone
+            return answer
 
         entered.door = permission  # type: ignore[attr-defined]
         return entered
@@ -39,8 +43,10 @@ def turned_away(request: Request, permission: str) -> HttpResponse | None:
     """Where somebody without the right is sent: to sign in, to choose a post, or to the 403 page."""
     if permission == OPEN:
         return None
+    if permission == SUBJECT:
+        return None if request.subject else redirect(f"{settings.SUBJECT_LOGIN_URL}?{asked_for(request)}")
     if not request.actor.is_known:
-        return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"/accounts/login/?{asked_for(request)}")
     if settings.MFA_REQUIRED and not is_mfa_enabled(request.user):
         return redirect("mfa_index")
     if permission == SIGNED_IN:
@@ -50,3 +56,8 @@ def turned_away(request: Request, permission: str) -> HttpResponse | None:
     if not request.actor.may(permission):
         raise PermissionDenied
     return None
+
+
+def asked_for(request: Request) -> str:
+    """Where they wanted to go, for after signing in."""
+    return urlencode({"next": request.get_full_path()})

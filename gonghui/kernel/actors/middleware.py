@@ -10,9 +10,10 @@ from django.http import HttpResponse
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.selectors import Post, actor_in, own_posts
+from gonghui.kernel.actors.subjects import subject_of
 from gonghui.kernel.http import Request
 from gonghui.kernel.reach.actor import NOBODY, Actor
-from gonghui.kernel.reach.session import open_for_sign_in, set_reach
+from gonghui.kernel.reach.session import open_for_sign_in, set_reach, set_subject
 
 POST_IN_SESSION = "post"
 SIGN_IN = "/accounts/"  # where accounts are looked up before anybody is known
@@ -28,6 +29,9 @@ class ActorMiddleware:
         with transaction.atomic():
             request.actor = who_asks(request)
             set_reach(request.actor)
+            request.subject = None if request.actor.is_known else subject_of(request, clock.now())
+            if request.subject is not None:
+                set_subject(request.subject)
             if not request.actor.is_known and request.path.startswith(SIGN_IN):
                 open_for_sign_in()
             response = self.get_response(request)

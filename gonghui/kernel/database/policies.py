@@ -18,6 +18,7 @@ HI = "(SELECT current_setting('app.hi', true))"
 TREE = "(SELECT current_setting('app.tree', true))"
 PERSON = "(SELECT nullif(current_setting('app.person', true), ''))"
 POST = "(SELECT current_setting('app.post', true))"
+SUBJECT = "(SELECT nullif(current_setting('app.subject', true), '')::uuid)"  # who signed in to see their own
 EVERYTHING = f"({TREE} = 'leadership' AND {LO} = '' AND {HI} = '~')"  # the reach of the program itself
 SIGN_IN = "((SELECT current_setting('app.sign_in', true)) = 'on')"
 

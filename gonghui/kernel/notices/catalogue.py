@@ -88,6 +88,11 @@ def fields(template: str) -> set[str]:
 SIGN_IN = code(
     "signin.code", "登录验证码", "{system}：登录验证码 {code}，{minutes} 分钟内有效。不要告诉任何人。"
 )
+OWN = code(
+    "own.code",
+    "查看本人信息验证码",
+    "{system}：查看本人信息的验证码 {code}，{minutes} 分钟内有效。不要告诉任何人。",
+)
 BIND = code(
     "address.code",
     "绑定验证码",

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from gonghui.kernel.actors.models import Account
 from gonghui.kernel.notices.addresses import account_of, index_at
-from gonghui.kernel.notices.catalogue import BIND, SIGN_IN, Urgency
+from gonghui.kernel.notices.catalogue import BIND, OWN, SIGN_IN, Urgency
 from gonghui.kernel.notices.models import Delivery, OneTimeCode
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import set_reach
@@ -39,26 +39,34 @@ def send_sign_in_code(*, address: str, now: datetime, channel: str = "sms") -> U
 
 
 @transaction.atomic
+def send_own_code(*, address: str, subject: UUID | None, now: datetime, channel: str = "sms") -> UUID:
+    """Send a code to the person whose number this is, by whom the caller has found. None: nobody's; nothing leaves."""
+    return _send(OWN, channel, address, None, now, subject=subject)
+
+
+@transaction.atomic
 def send_binding_code(*, actor: Actor, channel: str, address: str, now: datetime) -> UUID:
     """Send a code to an address the actor says is theirs."""
     return _send(BIND, channel, address, actor.account_id, now, keep=True)
 
 
 def _send(
-    kind: str, channel: str, address: str, account_id: int | None, now: datetime, *, keep: bool = False
-) -> UUID:
+    kind: str, channel: str, address: str, account_id: int | None, now: datetime,
+    *, keep: bool = False, subject: UUID | None = None,
+) -> UUID:  # fmt: skip
     index = index_at(channel, address)
     _refuse_too_many(index, now)
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     made = OneTimeCode(
-        kind=kind, channel=channel, index=index, account_id=account_id, made_at=now, expires_at=now + LIFE
-    )
+        kind=kind, channel=channel, index=index, account_id=account_id, subject_id=subject, made_at=now,
+        expires_at=now + LIFE,
+    )  # fmt: skip
     made.hash, made.address = _hash(made.pk, digits), address if keep else None
     made.save(force_insert=True)
     message = Delivery(account_id=account_id or 0, channel=channel, kind=kind, urgency=Urgency.NOW)
     message.address, message.secret = address, digits
     message.due_at, message.made_at, message.expires_at = now, now, now + LIFE
-    message.state = "void" if account_id is None else "waiting"
+    message.state = "void" if account_id is None and subject is None else "waiting"
     message.save(force_insert=True)
     return made.pk
 
@@ -89,7 +97,7 @@ def redeem(*, pk: UUID, kind: str, text: str, now: datetime) -> OneTimeCode | No
     found = OneTimeCode.objects.get(pk=pk)
     digits = "".join(mark for mark in text if mark.isdigit() and mark.isascii())
     right = bool(digits) and hmac.compare_digest(_hash(pk, digits), bytes(found.hash))
-    if not right or found.account_id is None:
+    if not right or (found.account_id is None and found.subject_id is None):
         return None
     OneTimeCode.objects.filter(pk=pk).update(used_at=now)
     return found

@@ -227,6 +227,7 @@ class OneTimeCode(models.Model):
     index = models.BinaryField("地址索引", max_length=16)
     address = SealedField("地址")
     account_id = models.BigIntegerField("账号", null=True)
+    subject_id = models.UUIDField("本人", null=True)
     hash = models.BinaryField("验证码摘要", max_length=16)
     made_at = models.DateTimeField("建立时间")
     expires_at = models.DateTimeField("过期")

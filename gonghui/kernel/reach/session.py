@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connections, transaction
 
@@ -11,7 +12,8 @@ from gonghui.kernel.reach.actor import NOBODY, Actor
 
 SET = """SELECT set_config('app.person', %s, true), set_config('app.tree', %s, true),
                 set_config('app.lo', %s, true), set_config('app.hi', %s, true),
-                set_config('app.post', %s, true), set_config('app.sign_in', '', true)"""
+                set_config('app.post', %s, true), set_config('app.sign_in', '', true),
+                set_config('app.subject', '', true)"""
 
 
 def set_reach(actor: Actor, using: str = "default") -> None:
@@ -30,6 +32,16 @@ def open_for_sign_in() -> None:
     """
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT set_config('app.sign_in', 'on', true)")
+
+
+def set_subject(pk: UUID) -> None:
+    """For the rest of this transaction the functions about "one's own" answer with this person's rows.
+
+    Called by the middleware for whoever signed in to see what is kept about them; any later ``set_reach`` takes it
+    back, so that nobody is an office and a subject at once.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('app.subject', %s, true)", [str(pk)])
 
 
 @contextmanager

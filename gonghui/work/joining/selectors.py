@@ -102,6 +102,14 @@ def _said(statement: str, wanted: bytes | UUID) -> dict[str, Any] | None:
     return found
 
 
+def own_applications() -> list[dict[str, Any]]:
+    """The applications of whoever is signed in as themselves, the newest first. Takes no person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM joining_own()")
+        names = [one.name for one in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def destination(unit: Unit, groups: list[str]) -> rules.Place | None:
     """Which union takes in who comes from ``unit``; None where nobody has said."""
     line = [int(part) for part in unit.path.split(".") if part]

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                     gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="地址"),
                 ),
                 ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("subject_id", models.UUIDField(null=True, verbose_name="本人")),
                 ("hash", models.BinaryField(max_length=16, verbose_name="验证码摘要")),
                 ("made_at", models.DateTimeField(verbose_name="建立时间")),
                 ("expires_at", models.DateTimeField(verbose_name="过期")),

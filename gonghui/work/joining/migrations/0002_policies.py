@@ -4,6 +4,7 @@ from django.db import migrations
 
 from gonghui.kernel.database.policies import (
     EVERYTHING,
+    SUBJECT,
     definer_function,
     forced,
     grant,
@@ -73,6 +74,18 @@ class Migration(migrations.Migration):
                 SELECT jsonb_build_object('at', s.at, 'fault', s.fault)
                 FROM joining_submission s WHERE s.receipt = wanted AND s.kind = 'join' LIMIT 1
             ))
+            """,
+        ),
+        definer_function(
+            "joining_own() RETURNS TABLE (item uuid, number varchar, opened_on date, due_on date, closed_on date, "
+            "outcome varchar, office varchar, said text) LANGUAGE sql STABLE",
+            f"""
+            SELECT i.id, i.number, i.opened_on, i.due_on, i.closed_on, i.outcome, i.unit_name,
+                   (SELECT s.note FROM process_step s
+                    WHERE s.item_id = i.id AND s.move IN {SAID} AND NOT s.undone ORDER BY s.seq DESC LIMIT 1)
+            FROM joining_application a JOIN process_workitem i ON i.id = a.item_id
+            WHERE a.id_index = (SELECT p.id_index FROM members_person p WHERE p.id = {SUBJECT})
+            ORDER BY i.opened_at DESC LIMIT 50
             """,
         ),
         definer_function(

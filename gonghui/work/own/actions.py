@@ -1,0 +1,110 @@
+"""What follows when somebody looks at what is kept about them, or asks for something."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_tasks import task
+
+from gonghui.kernel import clock
+from gonghui.kernel.journal.actions import record as journal
+from gonghui.kernel.journal.actions import verb
+from gonghui.kernel.process.definition import consequence
+from gonghui.kernel.process.moving import open_item, withdraw
+from gonghui.kernel.process.steps import MoveRefused
+from gonghui.kernel.reach.actor import Actor, system
+from gonghui.kernel.reach.session import acting
+from gonghui.registers.members.actions import correct
+from gonghui.registers.members.models import Person
+from gonghui.work.own import rules
+from gonghui.work.own.models import Correction, Letter
+from gonghui.work.own.process import CORRECTION
+
+ENTERED = verb("own.sign_in", "本人登录服务网")
+REVEALED = verb("own.reveal", "本人查看自己的全号", "field")
+COPIED = verb("own.export", "本人下载自己的信息")
+TAKEN = verb("own.take_in", "收进本人来件", "kind")
+
+
+def note(pk: UUID, key: str, **detail: str) -> None:
+    """Put what a person did about themselves into the journal, in the transaction of the page.
+
+    The person is no actor and may write no journal: the program writes it, a moment later.
+    """
+    write_down.enqueue(str(pk), key, detail)
+
+
+@task()
+def write_down(pk: str, key: str, detail: dict[str, str]) -> None:
+    with acting(system(rules.HIMSELF)) as actor:
+        one = Person.objects.filter(pk=pk).first()
+        if one is not None:
+            journal(actor, key, one, unit_id=one.unit_id, **detail)
+
+
+@transaction.atomic
+def put_in(*, subject: UUID, kind: str, content: dict[str, str], now: datetime) -> Letter:
+    """What the signed-in person asks for. The database refuses one about anybody else."""
+    made = Letter(person_id=subject, kind=kind, at=now)
+    made.content = json.dumps(content, ensure_ascii=False)
+    made.save(force_insert=True)
+    take_one.enqueue(str(made.pk))
+    return made
+
+
+@task()
+def take_one(pk: str) -> None:
+    with acting(system(rules.HIMSELF)) as actor:
+        take_in(UUID(pk), actor=actor, now=clock.now())
+
+
+@transaction.atomic
+def take_in(pk: UUID, *, actor: Actor, now: datetime) -> Letter | None:
+    """Take one letter in, once; what cannot be taken in stays with the reason. ``actor``: the program."""
+    one = Letter.objects.select_for_update().filter(pk=pk, taken_at=None).first()
+    if one is None:
+        return None
+    content = json.loads(one.content.reveal())
+    try:
+        with transaction.atomic():
+            (_ask if one.kind == "ask" else _undo)(one, content, actor, now)
+    except (MoveRefused, ValidationError) as refusal:
+        one.fault = (str(refusal) if isinstance(refusal, MoveRefused) else "；".join(refusal.messages))[:300]
+    one.taken_at, one.content = now, None
+    one.save()
+    journal(actor, TAKEN, one, unit_id=None, kind=one.kind)
+    return one
+
+
+def _ask(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
+    person = Person.objects.filter(pk=one.person_id).select_related("unit").first()
+    if person is None:
+        raise MoveRefused("没有找到您的档案，请打 12351")
+    kind = content["kind"]
+    record = {"person_id": person.pk, "name": person.name, "kind": kind, "reason": content["reason"]}
+    record |= {"field": content.get("field", ""), "wanted": content.get("wanted", "")}
+    title = f"{person.name}：{dict(rules.KINDS)[kind]}个人信息"
+    open_item(CORRECTION, title=title, unit=person.unit, actor=actor, now=now, record=record)
+
+
+def _undo(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
+    known: Correction | None = Correction.objects.filter(pk=content["item"]).first()  # type: ignore[assignment]
+    if known is None or known.person_id != one.person_id:
+        raise MoveRefused("没有找到这份申请")
+    withdraw(known.pk, actor=actor, now=now, reason="本人撤回")
+
+
+@consequence(CORRECTION, "carry_out")
+def put_right(record: Correction, actor: Actor, today: date, **_: Any) -> None:
+    """A named particular is put right in the register by whoever carries it out, within their own reach."""
+    if record.kind != "correct" or not record.field or not record.wanted:
+        return
+    person = Person.objects.visible_to(actor).filter(pk=record.person_id).first()
+    if person is None:
+        raise MoveRefused("这个人的档案不在您的范围里，请转给保管档案的工会办")
+    correct(actor=actor, person=person, **{record.field: record.wanted.reveal()})

@@ -1,0 +1,57 @@
+"""What members ask about what is kept of them: as it was put in, and as it is dealt with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gonghui.kernel.ids import new_id
+from gonghui.kernel.process.models import WorkRecord
+from gonghui.kernel.secrets.fields import SealedField
+from gonghui.work.own import rules
+
+
+class Letter(models.Model):
+    """本人来件: what a signed-in member put in, sealed, until the program has taken it in.
+
+    The database takes one only from the person it is about, and shows them to the program alone.
+    """
+
+    KINDS = [("ask", "申请"), ("undo", "撤回申请")]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person_id = models.UUIDField("本人")
+    kind = models.CharField("哪一种", max_length=10, choices=KINDS)
+    content = SealedField("内容")
+    at = models.DateTimeField("交来时间")
+    taken_at = models.DateTimeField("收进时间", null=True, blank=True)
+    fault = models.CharField("没有收进的原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本人来件"
+        indexes = [models.Index(fields=["person_id"], name="own_letter_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
+class Correction(WorkRecord):
+    """个人信息权利申请: what somebody asks of the union that keeps their file. ``wanted``: the value ``field`` should have."""
+
+    process_key: ClassVar[str] = "correction"
+
+    person_id = models.UUIDField("本人", editable=False)
+    name = models.CharField("姓名", max_length=60)
+    kind = models.CharField("要求", max_length=10, choices=rules.KINDS)
+    field = models.CharField("更正哪一项", max_length=20, blank=True, choices=rules.FIELDS)
+    wanted = SealedField("改成什么")
+    reason = models.CharField("理由", max_length=500)
+    answer = models.CharField("答复", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人信息权利申请"
+        indexes = [models.Index(fields=["person_id"], name="own_correction_of")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_kind_display()}"
