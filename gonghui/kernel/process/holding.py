@@ -262,7 +262,7 @@ def supervise(
     why = _reason(task, "督办的要求")
     if item.closed_on:
         raise MoveRefused("这件事已经办结，不用督办")
-    if not actor.may(SUPERVISE) or item.held_by(actor):
+    if not actor.may(SUPERVISE) or item.held_by(actor) or not actor.reaches(item.path):
         raise MoveRefused("督办由上级提出；自己承办的事不能自己督办")
     if level not in LEVELS:
         raise MoveRefused("督办分 1、2、3 级")

@@ -93,7 +93,7 @@ def _ask(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> N
 
 
 def _undo(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
-    known: Correction | None = Correction.objects.filter(pk=content["item"]).first()  # type: ignore[assignment]
+    known: Correction | None = Correction.objects.filter(pk=content["item"]).first()
     if known is None or known.person_id != one.person_id:
         raise MoveRefused("没有找到这份申请")
     withdraw(known.pk, actor=actor, now=now, reason="本人撤回")
