@@ -264,6 +264,7 @@ def of_request(record: TransferRequest, actor: Actor) -> dict[str, Any]:
         ("姓名", record.name),
         ("证件号码", mask_document(record.id_number.reveal())),
         ("工作单位", record.workplace),
+        ("工种", record.job),
     ]
     return {
         "facts": [(label, text) for label, text in facts if text],
