@@ -31,7 +31,7 @@ PROCEDURES = (
     ("joining", "入会审批", "joining.read"),
     ("join-codes", "入会码", "joining.codes"),
     ("belonging-request", "转入申请", "belonging.open"),
-    ("belonging-batch", "整批转会", "belonging.open"),
+    ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
 )
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")

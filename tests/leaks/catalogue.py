@@ -15,7 +15,14 @@ from django.urls import reverse
 
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
-from tests.leaks import handover_probes, joining_probes, matter_probes, paper_probes, structure_probes
+from tests.leaks import (
+    belonging_probes,
+    handover_probes,
+    joining_probes,
+    matter_probes,
+    paper_probes,
+    structure_probes,
+)
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
 from tests.leaks.scene import TAGS, Holding, Scene
@@ -478,7 +485,7 @@ def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 
 CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES | handover_probes.SOURCES
-CATALOGUE |= structure_probes.SOURCES | joining_probes.SOURCES
+CATALOGUE |= structure_probes.SOURCES | joining_probes.SOURCES | belonging_probes.SOURCES
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

@@ -39,10 +39,10 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work documents duties joining",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining",
-    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining",
-    "union_chair": "unions employers members cadres whole work duties joining",
+    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging",
+    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging",
+    "union_chair": "unions employers members cadres whole work duties joining belonging",
     "liaison": "employers work duties",
     "adviser": "employers work duties",
     "auditor": "unions employers members journal work duties",
@@ -50,9 +50,9 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters",
-    "town_clerk": "unions employers members cadres import found terms branches upward posters",
-    "union_chair": "members cadres import terms branches upward posters",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks",
+    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch",
+    "union_chair": "members cadres import terms branches upward posters belonging",
     "liaison": "employers",
     "adviser": "found",
     "auditor": "",

@@ -103,10 +103,22 @@ def _begun(request: Request, key: str, membership: Membership, form: ColumnsForm
     return found
 
 
+@door("belonging.batch")
+@require_http_methods(["GET", "POST"])
+def batch(request: Request) -> HttpResponse:
+    """整批转会: the members of a closed workplace, all to one union."""
+    return _many(request, "transfer")
+
+
 @door("belonging.open")
 @require_http_methods(["GET", "POST"])
-def many(request: Request, key: str) -> HttpResponse:
-    """Members of one union, ticked: all transferred to another, or named as idle."""
+def idle(request: Request) -> HttpResponse:
+    """久不参加的会员: named here, looked into one by one."""
+    return _many(request, "idle")
+
+
+def _many(request: Request, key: str) -> HttpResponse:
+    """Members of one union, ticked."""
     units = open_units(request.actor, *forms.KINDS)
     unit = _picked(units, request.POST.get("unit") or request.GET.get("unit") or "")
     columns = (forms.TO,) if key == "transfer" else ()
@@ -118,7 +130,7 @@ def many(request: Request, key: str) -> HttpResponse:
         and _ticked(request, key, unit, form)
     ):
         return redirect(f"{request.path}?unit={unit.pk}")
-    rows = selectors.of_unit(request.actor, unit.pk) if unit else Membership.objects.none()
+    rows = selectors.of_unit(request.actor, unit.pk if unit else 0)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "整批转会" if key == "transfer" else "久不参加的会员", "units": units[:2_000], "unit": unit, "page": page,
@@ -252,6 +264,7 @@ def of_request(record: TransferRequest, actor: Actor) -> dict[str, Any]:
         ("姓名", record.name),
         ("证件号码", mask_document(record.id_number.reveal())),
         ("工作单位", record.workplace),
+        ("工种", record.job),
     ]
     return {
         "facts": [(label, text) for label, text in facts if text],

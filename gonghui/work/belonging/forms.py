@@ -20,7 +20,7 @@ PLACE = Column("to_unit", "转入工会", units=KINDS, hint="不在下面的，�
 MAYBE = Column("to_words", "要转到哪里", TEXT, longest=120)
 MORE = (
     Column("workplace", "新的工作单位", TEXT, longest=120),
-    Column("reason", "变化原因", choice(REASONS[:4]), choices=REASONS[:4], hint="不填就是工作关系变了"),
+    Column("reason", "变化原因", choice(REASONS[:4], "请选择"), choices=REASONS[:4], hint="不填就是工作关系变了"),
 )  # fmt: skip
 FROM = Column("from_unit", "原来的工会", units=KINDS, required=True)
 TO = Column("to_unit", "转入工会", units=KINDS, required=True)

@@ -99,7 +99,7 @@ REQUEST = process(
 )  # fmt: skip
 
 SINCE = (
-    Column("reason", "原因", choice(rules.RETAINED), choices=rules.RETAINED, required=True),
+    Column("reason", "原因", choice(rules.RETAINED, "请选择"), choices=rules.RETAINED, required=True),
     Column("since", "从哪天起", DATE, required=True, hint="例如 2026-03-05"),
 )
 
