@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
+from gonghui.registers.members.actions.consenting import give_consents, withdraw_consent
 from gonghui.registers.members.actions.enrolment import admit_applicant, enrol, save
 from gonghui.registers.members.actions.grouping import put_in, take_out
 from gonghui.registers.members.actions.roster import MemberTaker
@@ -16,9 +17,11 @@ __all__ = [
     "carry_members",
     "correct",
     "enrol",
+    "give_consents",
     "put_in",
     "save",
     "settle",
     "settle_all",
     "take_out",
+    "withdraw_consent",
 ]
