@@ -27,7 +27,7 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
-from gonghui.site.hall import asking, my, sign_in
+from gonghui.site.hall import asking, consents, my, sign_in
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
@@ -88,6 +88,7 @@ urlpatterns = [
     path("s/my/card/", my.card, name="my-card"),
     path("s/my/looks/", my.looks, name="my-looks"),
     path("s/my/export/", my.export, name="my-export"),
+    path("s/my/consents/", consents.consents, name="my-consents"),
     path("s/my/requests/", asking.requests, name="my-requests"),
     path("s/my/requests/new/<slug:kind>/", asking.ask, name="my-ask"),
     path("files/<uuid:pk>/", show_file, name="file"),

@@ -62,7 +62,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
         "women_members": 14, "seats": 3, "term_years": 5, "unveiled_on": TODAY,
     },
     "reelection": COUNTED | REPLY | TERM,
-    "federation": COUNTED | REPLY | {"request_on": BEGUN, "seats": 3, "term_years": 5},
+    "federation": {"request_on": BEGUN, "notice_on": date(2026, 11, 3)},
     "term_extension": {"months": 3, "reason": "正在改制", "request_on": BEGUN},
     "byelection": COUNTED | REPLY | {"candidates": "钱七 男 主席", "votes": "钱七 主席 28"},
     "duty": {"done_on": TODAY, "words": "走访了三家单位"},

@@ -76,7 +76,15 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
     if kept:
         groups["管理"] = kept
+    _only_the_nearest([item for items in groups.values() for item in items])
     return [{"label": label, "items": items} for label, items in groups.items()]
+
+
+def _only_the_nearest(items: list[dict[str, Any]]) -> None:
+    """Of the entries whose address the page's begins with, the longest is where one is."""
+    here = max((item["url"] for item in items if item["current"]), key=len, default="")
+    for item in items:
+        item["current"] = item["url"] == here
 
 
 def _settling(actor: Actor, path: str) -> list[dict[str, Any]]:

@@ -13,7 +13,9 @@ from gonghui.kernel.notices.sending import send_due
 from gonghui.kernel.notices.standin.box import Box
 from gonghui.kernel.notices.standin.ports import words
 from gonghui.kernel.notices.standin.serving import serving
+from gonghui.registers.members.actions import give_consents
 from gonghui.registers.members.models import Membership, Person
+from gonghui.registers.members.rules import notice
 from gonghui.registers.unions.models import Union
 from gonghui.work.own.actions import take_in
 from gonghui.work.own.models import Letter
@@ -39,7 +41,14 @@ def phones(address):
 def enrolled(n: int) -> str:
     unit = Membership.objects.filter(until=None).first().unit
     Union.objects.filter(pk=unit.pk).update(office_phone="0571-80000009")
-    return str(member(unit, n, name="李小会", workplace="湖边路 1 号").pk)
+    made = member(unit, n, name="李小会", workplace="湖边路 1 号")
+    version, purposes = notice()
+    given = [
+        {"purpose": p.key, "version": version, "digest": p.digest, "channel": "hall"}
+        for p in purposes.values()
+    ]
+    give_consents(actor=ROOT, unit=unit, id_index=bytes(made.id_index), given=given, at=clock.now())
+    return str(made.pk)
 
 
 def code_sent(box: Box) -> str:
@@ -84,7 +93,7 @@ def test_a_member_sees_their_own_and_asks_for_a_correction(at, phones, address, 
     page.click("main button.pri")
     assert heading(page) == "李小会，您好"
     look()
-    for url in ("/s/my/card/", "/s/my/data/", "/s/my/looks/", "/s/my/requests/"):
+    for url in ("/s/my/card/", "/s/my/data/", "/s/my/consents/", "/s/my/looks/", "/s/my/requests/"):
         page.goto(url)
         look()
     page.goto("/s/my/requests/new/correct/")
@@ -103,7 +112,7 @@ def test_a_member_sees_their_own_and_asks_for_a_correction(at, phones, address, 
     page.reload()
     assert heading(page) == "登录，看我的信息"
     assert seen == {name: [] for name in seen}
-    assert len(seen) == 9
+    assert len(seen) == 10
     parts = sum(weight for url, weight in weights.items() if "/static/" in url)
     assert {url: w for url, w in weights.items() if "/static/" not in url and w + parts > LIGHT} == {}
     assert elsewhere(lambda: Person.objects.filter(name="李小会").count()) >= 1

@@ -69,6 +69,7 @@ NOBODYS_ROWS = {
     "my-card": "the asker's own card, by functions that take no person (work/own/tests/test_own_rows.py)",
     "my-looks": "who looked at the asker's own file, by a function that takes no person (work/own/tests/test_asking.py)",
     "my-export": "the asker's own file as a workbook, by the same functions (work/own/tests/test_asking.py)",
+    "my-consents": "what the asker agreed to, by a function that takes no person (work/own/tests/test_consents.py)",
     "my-requests": "the asker's own requests, by functions that take no person (work/own/tests/test_asking.py)",
     "my-ask": "an empty form; what it asks goes into a box only its own person can put into",
     "notice-settings": "the asker's own addresses and wishes",

@@ -193,6 +193,42 @@ class IdentityLookup(models.Model):
         return f"{self.account_id} {self.numbers}"
 
 
+class Consent(ScopedModel):
+    """同意: somebody agreed to one purpose in these words; taken back from ``withdrawn_at`` on.
+
+    Known by the keyed hash of the identity number: it is given before there is a file. ``unit``: who asked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="哪个工会", db_index=False, db_constraint=False
+    )
+    path = PathField()
+    id_index = models.BinaryField(max_length=16, editable=False)
+    purpose = models.CharField("目的", max_length=20)
+    version = models.CharField("规则版本", max_length=20, blank=True)
+    digest = models.CharField("原文摘要", max_length=64, blank=True)
+    given_at = models.DateTimeField("同意时间")
+    channel = models.CharField(
+        "在哪里同意", max_length=10, choices=[("hall", "服务网"), ("behalf", "工作人员代办")]
+    )
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同意"
+        indexes = [models.Index(fields=["id_index"], name="members_consents_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="members_consent_forward",
+                violation_error_message="撤回不能早于同意",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+
 class SubPlace(ScopedModel):
     """编入分会、小组: a member of a union belongs to its branch or group ``unit``; it ends with the membership itself."""
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
 SEXES = [("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")]
 ID_TYPES = [
     ("1", "居民身份证"),
@@ -101,3 +107,28 @@ ENDS = frozenset({"4", "5", "6"})  # changes after which a person no longer belo
 
 def ends_membership(change: str) -> bool:
     return change in ENDS
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What personal data is asked for, in the words it is asked with; ``withdrawn``: what taking it back means."""
+
+    key: str
+    label: str
+    about: str
+    text: str
+    required: str
+    withdrawn: str
+    sensitive: bool
+
+    @property
+    def digest(self) -> str:
+        """Of the words agreed to: 64 hexadecimal digits of SHA-256 over label and text."""
+        return sha256(f"{self.label}\n{self.text}".encode()).hexdigest()
+
+
+@cache
+def notice() -> tuple[str, dict[str, Purpose]]:
+    """The privacy notice in force: its version, and its purposes by key, in the order they are asked."""
+    found = json.loads((Path(__file__).parent / "data" / "consents.json").read_text())
+    return found["version"], {one["key"]: Purpose(**one) for one in found["purposes"]}

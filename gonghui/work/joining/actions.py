@@ -27,7 +27,7 @@ from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.kernel.units.models import Unit
-from gonghui.registers.members.actions import admit_applicant
+from gonghui.registers.members.actions import admit_applicant, give_consents
 from gonghui.registers.members.selectors import identity_of
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules import EMPLOYER_SIDE_KINDS, takes_members
@@ -123,9 +123,19 @@ def _apply(one: Submission, content: dict[str, Any], actor: Actor, now: datetime
     if not is_own and where is None and (union := Union.objects.filter(pk=unit.pk).first()):
         reason = "trade" if union.kind == "industry_federation" else "town"
     record = _record(one, content, target, is_own, day_of(now)) | {"reason": reason}
+    _agreed(content.get("consents", []), target, record["id_index"], actor, now)
     return open_item(
         JOINING, title=f"{content['name']}申请入会", unit=target, actor=actor, now=now, record=record
     )
+
+
+def _agreed(said: list[dict[str, str]], unit: Unit, id_index: bytes, actor: Actor, now: datetime) -> None:
+    """Each box that was ticked becomes a row of its own, which can be taken back by itself."""
+    for one in said:
+        given = {name: one.get(name, "") for name in ("purpose", "version", "digest")}
+        given["channel"] = one.get("channel", "hall")
+        at = datetime.fromisoformat(one["at"]) if "at" in one else now
+        give_consents(actor=actor, unit=unit, id_index=id_index, given=[given], at=at)
 
 
 def _place(content: dict[str, Any]) -> tuple[Unit, bool]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gonghui.kernel.identifiers import documents, mobile
-from gonghui.registers.members.rules import GROUPS, ID_TYPES, SEXES
+from gonghui.registers.members.rules import GROUPS, ID_TYPES, SEXES, Purpose, notice
 from gonghui.work.joining import rules
 
 NOT_ONE = "请从列出的里面选一个"
@@ -118,14 +118,14 @@ class WorkForm(Step):
     is_migrant = forms.BooleanField(label="我是农村户口，在外务工", required=False)
 
 
+def _agreed(purpose: Purpose) -> forms.BooleanField:
+    return forms.BooleanField(label=purpose.label, error_messages={"required": purpose.required})
+
+
 class CheckForm(Step):
     heading = "请核对"
-    rules = forms.BooleanField(
-        label="我看过并同意个人信息处理规则", error_messages={"required": "要同意个人信息处理规则，才能收您的申请"}
-    )  # fmt: skip
-    sensitive = forms.BooleanField(
-        label="我单独同意处理我的证件号码", error_messages={"required": "要单独同意处理证件号码，才能确认是您本人"}
-    )  # fmt: skip
+    rules = _agreed(notice()[1]["rules"])
+    sensitive = _agreed(notice()[1]["sensitive"])
 
 
 class SupplyForm(Step):

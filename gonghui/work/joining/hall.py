@@ -21,7 +21,7 @@ from gonghui.kernel.identifiers import documents
 from gonghui.kernel.secrets.envelope import Tampered, decrypt, encrypt
 from gonghui.kernel.secrets.fields import keys
 from gonghui.kernel.secrets.masking import mask_document, mask_id, mask_phone
-from gonghui.registers.members.rules import GROUPS
+from gonghui.registers.members.rules import GROUPS, notice
 from gonghui.work.joining import forms, rules, selectors
 from gonghui.work.joining.actions import hand_in, new_receipt
 
@@ -30,7 +30,7 @@ STEPS: dict[str, type[forms.Step]] = {
     "place": forms.PlaceForm, "who": forms.WhoForm, "born": forms.BornForm, "phone": forms.PhoneForm,
     "work": forms.WorkForm, "check": forms.CheckForm,
 }  # fmt: skip
-NOTICE = "2026-11"  # the version of the privacy notice that is shown beside the boxes
+NOTICE = notice()[0]  # the version of the privacy notice that is shown beside the boxes
 TOO_MANY = "这里刚交了很多份申请，请等一分钟再交。填好的都还在"
 Draft = dict[str, Any]
 
@@ -160,19 +160,21 @@ def _handed_in(request: Request, draft: Draft, form: forms.Step) -> HttpResponse
     now = clock.now()
     receipt = draft.get("receipt") or new_receipt()
     if not draft.get("receipt"):
-        hand_in(kind="join", receipt=receipt, content=draft | _consented(now), now=now)
+        hand_in(kind="join", receipt=receipt, content=draft | _consented(draft, now), now=now)
         left = {name: draft[name] for name in ("token", "workplace", "groups", "is_migrant") if name in draft}
         keep(request, left | {"receipt": receipt})
     return redirect("receipt", receipt)
 
 
-def _consented(now: datetime) -> Draft:
-    return {
-        "consents": [
-            {"purpose": purpose, "version": NOTICE, "at": now.isoformat(), "channel": "hall"}
-            for purpose in ("rules", "sensitive")
-        ]
+def _consented(draft: Draft, now: datetime) -> Draft:
+    """What was agreed to by the two boxes, each in the words that stood beside it."""
+    version, purposes = notice()
+    shared = {
+        "version": version,
+        "at": now.isoformat(),
+        "channel": "behalf" if draft["way"] == "behalf" else "hall",
     }
+    return {"consents": [{"purpose": one.key, "digest": one.digest} | shared for one in purposes.values()]}
 
 
 @door(OPEN)

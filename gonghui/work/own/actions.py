@@ -19,8 +19,9 @@ from gonghui.kernel.process.moving import open_item, withdraw
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
-from gonghui.registers.members.actions import correct
+from gonghui.registers.members.actions import correct, withdraw_consent
 from gonghui.registers.members.models import Person
+from gonghui.registers.members.rules import notice
 from gonghui.work.own import rules
 from gonghui.work.own.models import Correction, Letter
 from gonghui.work.own.process import CORRECTION
@@ -72,7 +73,7 @@ def take_in(pk: UUID, *, actor: Actor, now: datetime) -> Letter | None:
     content = json.loads(one.content.reveal())
     try:
         with transaction.atomic():
-            (_ask if one.kind == "ask" else _undo)(one, content, actor, now)
+            TAKERS[one.kind](one, content, actor, now)
     except (MoveRefused, ValidationError) as refusal:
         one.fault = (str(refusal) if isinstance(refusal, MoveRefused) else "；".join(refusal.messages))[:300]
     one.taken_at, one.content = now, None
@@ -97,6 +98,20 @@ def _undo(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> 
     if known is None or known.person_id != one.person_id:
         raise MoveRefused("没有找到这份申请")
     withdraw(known.pk, actor=actor, now=now, reason="本人撤回")
+
+
+def _unconsent(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
+    """Taken back at once; the union hears of it as a matter, since a membership may hang on it."""
+    person = Person.objects.filter(pk=one.person_id).first()
+    purpose = notice()[1][content["purpose"]]
+    if person is None or not withdraw_consent(
+        actor=actor, id_index=bytes(person.id_index), purpose=purpose.key, now=now
+    ):
+        raise MoveRefused("没有找到这一项同意，可能已经撤回了")
+    _ask(one, {"kind": "withdraw", "reason": f"撤回同意：{purpose.about}"}, actor, now)
+
+
+TAKERS = {"ask": _ask, "undo": _undo, "consent": _unconsent}
 
 
 @consequence(CORRECTION, "carry_out")

@@ -18,7 +18,7 @@ class Letter(models.Model):
     The database takes one only from the person it is about, and shows them to the program alone.
     """
 
-    KINDS = [("ask", "申请"), ("undo", "撤回申请")]
+    KINDS = [("ask", "申请"), ("undo", "撤回申请"), ("consent", "撤回同意")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person_id = models.UUIDField("本人")

@@ -63,6 +63,11 @@ def letters() -> list[dict[str, Any]]:
     return _rows("SELECT * FROM own_letters()")
 
 
+def consents() -> list[dict[str, Any]]:
+    """What was agreed to and taken back, the newest first."""
+    return _rows("SELECT * FROM own_consents()")
+
+
 def looks() -> list[dict[str, Any]]:
     """Who looked: day, office and role, what, and the reason given; never a colleague's name."""
     return [_look(row) for row in _rows("SELECT * FROM own_looks()")]

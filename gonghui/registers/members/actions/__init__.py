@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from gonghui.registers.members.actions.amending import correct
 from gonghui.registers.members.actions.carrying import carry_members
+from gonghui.registers.members.actions.consenting import give_consents, withdraw_consent
 from gonghui.registers.members.actions.enrolment import admit_applicant, enrol, save
 from gonghui.registers.members.actions.grouping import put_in, take_out
 from gonghui.registers.members.actions.leaving import end_membership, retain, transfer
@@ -18,6 +19,7 @@ __all__ = [
     "correct",
     "end_membership",
     "enrol",
+    "give_consents",
     "put_in",
     "retain",
     "save",
@@ -25,4 +27,5 @@ __all__ = [
     "settle_all",
     "take_out",
     "transfer",
+    "withdraw_consent",
 ]

@@ -12,7 +12,7 @@ from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions.entering import admit
 from gonghui.registers.members.actions.sealing import lines_of
-from gonghui.registers.members.models import Membership, MembershipEvent, Person, RosterEntry
+from gonghui.registers.members.models import Consent, Membership, MembershipEvent, Person, RosterEntry
 
 CHUNK = 5_000
 
@@ -27,6 +27,7 @@ def carry_members(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
         )
         admit(lines_of((into, _same(one, on)) for one in chunk), on, change="2")
     Person.objects.filter(unit=unit).update(unit=into)
+    Consent.objects.filter(unit=unit).update(unit=into)
     waiting = RosterEntry.objects.filter(unit=unit, settled_on=None)
     there = RosterEntry.objects.filter(unit=into, settled_on=None).values("id_index")
     waiting.filter(id_index__in=there).update(settled_on=on, outcome="kept")  # named by both: asked once

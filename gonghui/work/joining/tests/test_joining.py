@@ -17,7 +17,8 @@ from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import advance
 from gonghui.kernel.reach.actor import NOBODY
 from gonghui.kernel.reach.session import set_reach
-from gonghui.registers.members.models import Membership, Person, RosterEntry
+from gonghui.registers.members.models import Consent, Membership, Person, RosterEntry
+from gonghui.registers.members.rules import notice
 from gonghui.registers.unions.models import Union
 from gonghui.work.joining import selectors
 from gonghui.work.joining.actions import keep_destination, make_code, revoke_code, take_in
@@ -88,6 +89,12 @@ def test_a_courier_scans_a_poster_and_is_a_member_when_the_town_has_approved(cli
     assert (record.unit_id, record.reason, record.way, record.problems) == (place.east.pk, "town", "qr", [])
     assert (record.id_number.reveal(), record.mobile.reveal()) == (number(501), mobile(501))
     assert [one["purpose"] for one in record.consents] == ["rules", "sensitive"]
+    rows = Consent.objects.order_by("purpose").values_list("purpose", "version", "digest", "channel", "unit_id", "withdrawn_at")  # fmt: skip
+    version, purposes = notice()
+    assert list(rows) == [
+        (one.key, version, one.digest, "hall", place.east.pk, None) for one in purposes.values()
+    ]
+    assert bytes(Consent.objects.first().id_index) == bytes(record.id_index)
     page = text(client, receipt)
     assert [one in page for one in ("正在审批", item.number, "2026-11-26 前有结果")] == [True] * 3
     clerk = officer(place.east, "town_clerk", "east")

@@ -30,7 +30,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("ask", "申请"), ("undo", "撤回申请")], max_length=10, verbose_name="哪一种"
+                        choices=[("ask", "申请"), ("undo", "撤回申请"), ("consent", "撤回同意")],
+                        max_length=10,
+                        verbose_name="哪一种",
                     ),
                 ),
                 (

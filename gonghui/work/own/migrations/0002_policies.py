@@ -22,7 +22,7 @@ CLOSED = """EXISTS (SELECT FROM own_correction c JOIN process_workitem i ON i.id
 class Migration(migrations.Migration):
     dependencies = [
         ("own", "0001_initial"),
-        ("members", "0002_policies"),
+        ("members", "0003_consent"),
         ("unions", "0002_policies"),
         ("process", "0002_policies"),
         ("journal", "0002_policies"),
@@ -83,6 +83,15 @@ class Migration(migrations.Migration):
                        WHERE s.item_id = i.id AND s.move = 'refuse' AND NOT s.undone ORDER BY s.seq DESC LIMIT 1) END
             FROM own_correction c JOIN process_workitem i ON i.id = c.item_id
             WHERE c.person_id = {SUBJECT} ORDER BY i.opened_at DESC LIMIT 100
+            """,
+        ),
+        definer_function(
+            "own_consents() RETURNS TABLE (purpose varchar, version varchar, given_at timestamptz, channel varchar, "
+            "withdrawn_at timestamptz, office varchar) LANGUAGE sql STABLE",
+            f"""
+            SELECT c.purpose, c.version, c.given_at, c.channel, c.withdrawn_at, u.name
+            FROM members_consent c JOIN units_unit u ON u.id = c.unit_id
+            WHERE c.id_index = (SELECT p.id_index FROM {MINE} p) ORDER BY c.given_at DESC, c.id LIMIT 100
             """,
         ),
         definer_function(
