@@ -156,7 +156,8 @@ def test_reading_writes_nothing(tmp_path, monkeypatch, db_with_reach):
                     noted |= {name} if touched else set()
     routes = {name: route for name, route, _ in OURS}
     for name in sorted(
-        NOBODYS_ROWS.keys() - {"register-template", "notice-address-drop", "hall-size", "linkage-find"}
+        NOBODYS_ROWS.keys()
+        - {"register-template", "notice-address-drop", "hall-size", "my-out", "linkage-find"}
     ):
         assert written(siege, address(name, routes[name]), READERS.get(name, OWNERS["east"])) == []
     for key in REGISTERS.keys() - {"regions"}:
