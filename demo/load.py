@@ -9,6 +9,7 @@ from demo.accounts import ACCOUNTS
 from demo.county import plan
 from demo.duties import keep_duties
 from demo.foundings import begin_foundings
+from demo.joining import open_joining
 from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
@@ -69,6 +70,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     begin_terms(actor, today)
     keep_duties(actor, today)
     made = set_up(actor, today)
+    open_joining(actor, today)
     done = Summary(
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),

@@ -25,10 +25,13 @@ def begun(scene: Scene) -> None:
         row = Membership.objects.select_related("person").get(person=holding.members[-1], until=None)
         words = f"{holding.tag}新厂"
         holding.leaving = begin_transfer(actor=ROOT, membership=row, to_words=words, now=clock.now())
-        begin("withdrawal", actor=ROOT, membership=row, now=clock.now())
+        left = begin("withdrawal", actor=ROOT, membership=row, now=clock.now())
         scene.sing(words, key, "belonging")
         name = f"{holding.tag}新来"
         holding.wanted = ask_for(
             actor=ROOT, unit=holding.unit, now=clock.now(), name=name, id_number=number(FIRST + n)
         )
         scene.sing(name, key, "belonging journal")
+        for item in (holding.leaving, left, holding.wanted):
+            holding.others.append(item)
+            scene.sing(str(item.pk), key, "belonging journal")

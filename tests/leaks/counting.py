@@ -42,7 +42,8 @@ def rows(scene: Scene, key: str, kind: str = "") -> list[Canary]:
 
 def expected(siege: Siege, person: Person, key: str, kind: str = "") -> int:
     known = rows(siege.scene, key, kind)
-    return sum(person.reaches(one, siege.coarse) for one in known) if key in person.holds else 0
+    mine = [one for one in known if siege.coarse or (one.for_ - {"journal"}) & person.holds]
+    return sum(person.reaches(one, siege.coarse) for one in mine) if key in person.holds else 0
 
 
 def count_all(siege: Siege) -> None:
@@ -68,7 +69,10 @@ def to_do(siege: Siege, person: Person) -> int:
         ("south.town_clerk", "east.town_clerk", "west.town_clerk"), 1
     )  # handed down; to be elected
     held |= dict.fromkeys(("east.town_clerk", "west.town_clerk"), 2)  # and the federation of their unions
-    held |= {"east.county_clerk": 2}  # of branch and loom, claimed by nobody
+    held |= {"east.county_clerk": 3}  # of branch and loom, claimed by nobody; whom mill asks for
+    held |= {"west.county_clerk": 1}  # whom mine asks for
+    held |= dict.fromkeys(("east.union_chair", "west.union_chair"), 1)  # who has applied
+    held |= dict.fromkeys(("mill.union_chair", "mine.union_chair"), 3)  # the same, a transfer and a withdrawal
     held |= dict.fromkeys(("north.county_clerk", "both.clerk"), 1)  # of quay
     return held.get(person.username, 0)
 

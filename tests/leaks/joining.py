@@ -41,6 +41,8 @@ def applied(scene: Scene) -> None:
         item = take_in(one.pk, actor=ROOT, now=clock.now())
         assert item, Submission.objects.get(pk=one.pk).fault
         holding.application = Application.objects.get(pk=item.pk)
+        holding.others.append(item)
+        scene.sing(str(item.pk), key, "joining journal")
         scene.sing(f"{holding.tag}骑手", key, "joining journal")
         scene.sing(f"{holding.tag}站点", key, "joining")
     for town in ("east", "west"):

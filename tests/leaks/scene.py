@@ -144,6 +144,7 @@ class Holding:
     way: Any = None
     leaving: Any = None
     wanted: Any = None
+    others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
     @property
@@ -153,7 +154,7 @@ class Holding:
     @property
     def items(self) -> list[Any]:
         """Every matter of the unit."""
-        return [*self.matters.values(), *([self.federation] if self.federation else [])]
+        return [*self.matters.values(), *([self.federation] if self.federation else []), *self.others]
 
 
 @dataclass
