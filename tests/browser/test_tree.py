@@ -15,7 +15,7 @@ def first_of(page, town: str) -> str:
     page.goto(f"/settings/units/?q={town}")
     page.click(f"td.first a:text-is('{town}')")
     page.wait_for_url("**at=*")
-    page.locator("td.first a").first.click()
+    page.locator("td.first a[href$='/']").first.click()  # one that has nothing below itself
     page.wait_for_url("**/settings/units/*/")
     return heading(page)
 

@@ -72,7 +72,9 @@ def to_do(siege: Siege, person: Person) -> int:
     held |= {"east.county_clerk": 3}  # of branch and loom, claimed by nobody; whom mill asks for
     held |= {"west.county_clerk": 1}  # whom mine asks for
     held |= dict.fromkeys(("east.union_chair", "west.union_chair"), 1)  # who has applied
-    held |= dict.fromkeys(("mill.union_chair", "mine.union_chair"), 3)  # the same, a transfer and a withdrawal
+    held |= dict.fromkeys(
+        ("mill.union_chair", "mine.union_chair"), 3
+    )  # the same, a transfer and a withdrawal
     held |= dict.fromkeys(("north.county_clerk", "both.clerk"), 1)  # of quay
     return held.get(person.username, 0)
 
