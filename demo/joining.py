@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -30,8 +30,9 @@ APPLICANTS = (  # name, kind of work, where, the telephone of which of them
 def open_joining(root: Actor, today: date) -> None:
     set_reach(root)
     unit = Unit.objects.get(code=PANWAN)
-    code = make_code(actor=root, unit=unit, kind="station", label="盘湾镇农贸市场驿站", today=today)
-    at = timezone.make_aware(datetime.combine(today, time(9)))
+    before = today - timedelta(days=1)  # whatever the hour is now, it has been handed in
+    code = make_code(actor=root, unit=unit, kind="station", label="盘湾镇农贸市场驿站", today=before)
+    at = timezone.make_aware(datetime.combine(before, time(9)))
     for n, (name, group, workplace, telephone) in enumerate(APPLICANTS):
         content = {
             "name": name, "id_type": "1", "id_number": make("999009", date(1986 + n, 3, 8), 910 + n),

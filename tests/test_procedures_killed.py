@@ -166,7 +166,7 @@ def born(process: Any, item: WorkItem, move: str, who: Actor) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @committed
 def test_a_move_killed_anywhere_is_made_whole_or_not_at_all(here: Place):
     outcomes = {"approve": [0, 0], "unveil": [0, 0]}

@@ -20,23 +20,23 @@ def first_of(page, town: str) -> str:
     return heading(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_union_goes_to_another_town(at, size):
+@pytest.mark.parametrize(("size", "of", "to"), [("desk", FROM, TO), ("phone", TO, FROM)])
+def test_a_union_goes_to_another_town(at, size, of, to):
     page = at("county", size)
-    name = first_of(page, FROM)
+    name = first_of(page, of)
     page.click(".acts a:text-is('移动')")
     page.fill("#id_target", "没有这个镇")
     page.click("main button.pri")
     page.locator("#errors").wait_for()
     assert "您管的范围里没有叫“没有这个镇”的单位" in page.locator("#errors").inner_text()
-    page.fill("#id_target", TO)
+    page.fill("#id_target", to)
     page.click("main button.pri")
     page.locator("button[name=sure]").wait_for()
-    assert f"{name}从{FROM}划到{TO}下面" in page.locator("main").inner_text()
+    assert f"{name}从{of}划到{to}下面" in page.locator("main").inner_text()
     assert faults(page) == []
     page.click("button[name=sure]")
     page.wait_for_url("**/settings/units/*/")
-    assert f"管辖：{TO}" in page.locator("main").inner_text()
+    assert f"管辖：{to}" in page.locator("main").inner_text()
     page.goto(f"/r/unions/?q={name}")
     assert name in page.locator("#rows").inner_text()
 
