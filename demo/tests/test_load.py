@@ -114,7 +114,11 @@ def test_secrets_can_be_read_back_and_found(county):
 def test_it_is_one_entry_in_the_journal_that_says_how_much(county):
     entry = Entry.objects.get(verb="demo.load")
     assert (entry.actor_name, entry.detail["members"], entry.detail["unions"]) == ("演示数据", 1_500, 60)
-    assert not Entry.objects.filter(verb__startswith="members.").exclude(verb__in=["members.put", "members.consent"]).exists()
+    assert (
+        not Entry.objects.filter(verb__startswith="members.")
+        .exclude(verb__in=["members.put", "members.consent"])
+        .exists()
+    )
 
 
 def test_a_database_with_a_unit_is_left_alone(county):
