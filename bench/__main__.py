@@ -38,7 +38,7 @@ three keyed indexes, search tokens. Every planted fault was named and none inven
 one. Peak memory {peak} MB. The search index is merged after the import, in the background, in {merge:.1f} s; searches
 read the words that wait meanwhile (`kernel/database/merging.py`).
 
-What bounds it, each measured alone in the same run: the bare statements (rows ready-made, copied in and inserted into the three
+The target of design is 20. What bounds it, each measured alone in the same run: the bare statements (rows ready-made, copied in and inserted into the three
 tables with their twelve indexes, six keys, policies and triggers, nothing else) take {database:.0f} µs a row; two ciphers, two
 keyed hashes, search words and keys take {secrets:.0f} µs a row and run beside them on the other core.
 
