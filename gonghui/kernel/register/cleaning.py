@@ -11,7 +11,6 @@ import polars as pl
 from gonghui.kernel.register.definition import Column, Register
 from gonghui.kernel.register.reading.cells import tidy
 
-PIECE = 100_000
 FAULTS = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
 
 
@@ -25,38 +24,23 @@ class Cleaned:
 
 
 def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
-    """``raw``: ``row`` (as the spreadsheet shows it) and one text column per mapped column name.
-
-    Done piece by piece, so that a million rows are never held twice; what is the same in two rows is found over all.
-    """
-    told = [pl.DataFrame(schema=FAULTS)]
-    pieces = [_cells(register, piece, today, told) for piece in raw.iter_slices(PIECE)] or [raw.select("row")]
-    for column in register.asked:
-        if column.distinct and column.name in raw.columns:
-            told.append(_doubles(raw, column, pieces, told))
-    wrong = pl.concat(told)["row"]  # a row with a bad cell is told of that, not of what follows from it
-    told += [between(register, lines, wrong) for lines in pieces]
-    order = {column.name: at for at, column in enumerate(register.asked)}
-    place = pl.col("column").replace_strict(order, default=len(order), return_dtype=pl.UInt16)
-    found = pl.concat(told).sort("row", place, maintain_order=True)
-    bad = found["row"].implode()
-    for at, lines in enumerate(pieces):
-        pieces[at] = lines.filter(~pl.col("row").is_in(bad))
-    return Cleaned(pl.concat(pieces, rechunk=False), found, raw.height)
-
-
-def _cells(register: Register, raw: pl.DataFrame, today: date, told: list[pl.DataFrame]) -> pl.DataFrame:
-    """One piece's cells by their columns' rules; what is wrong with them is added to ``told``."""
-    lines = raw.select("row")
+    """``raw``: ``row`` (as the spreadsheet shows it) and one text column per mapped column name."""
+    lines, faults = raw.select("row"), [pl.DataFrame(schema=FAULTS)]
     for column in register.asked:
         if column.name in raw.columns:
             values, reasons = _many(column, raw[column.name].fill_null(""), _codes(column, lines), today)
             lines = lines.with_columns(values.alias(column.name))
             reasons = _with_longest(column, values, _with_required(column, values, reasons))
-            told.append(_faults(raw, column, reasons))
+            faults.append(
+                _faults(
+                    raw, column, _with_distinct(column, raw["row"], values, reasons, _codes(column, lines))
+                )
+            )
         elif column.required:
-            told.append(_missing(raw, column))
-    return lines
+            faults.append(_missing(raw, column))
+    faults.append(between(register, lines, pl.concat(faults)["row"]))
+    found = pl.concat(faults).sort("row", maintain_order=True)
+    return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
 
 
 NOTHING_WRONG = pl.Series(dtype=pl.UInt32)
@@ -126,23 +110,20 @@ def _with_longest(column: Column, values: pl.Series, reasons: pl.Series) -> pl.S
     return frame.select(pl.coalesce(pl.col("r"), pl.when(length > column.longest).then(said)).alias("r"))["r"]
 
 
-def _doubles(
-    raw: pl.DataFrame, column: Column, pieces: list[pl.DataFrame], told: list[pl.DataFrame]
-) -> pl.DataFrame:
+def _with_distinct(
+    column: Column, rows: pl.Series, values: pl.Series, reasons: pl.Series, codes: pl.Series
+) -> pl.Series:
     """The second and later rows with the same value name the first; which row is right, a person decides."""
-    unreadable = pl.concat(one.filter(pl.col("column") == column.name)["row"] for one in told).implode()
-    frame = pl.concat(
-        lines.select("row", v=column.name, code=_codes(column, lines)).filter(
-            pl.col("v").ne("") & ~pl.col("row").is_in(unreadable)
-        )
-        for lines in pieces
+    if not column.distinct:
+        return reasons
+    given = pl.col("v").ne("") & pl.col("r").is_null()
+    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons, "code": codes}).with_columns(
+        pl.when(given).then(pl.col("row").min().over("v", "code", given)).alias("first")
     )
-    known = frame.with_columns(first=pl.col("row").min().over("v", "code"))
-    doubles = known.filter(pl.col("first") != pl.col("row"))
-    said = doubles.select("row", said=pl.format(f"和第 {{}} 行的{column.label}相同", "first"))
-    rows = raw.filter(pl.col("row").is_in(doubles["row"].implode())).select("row", column.name)
-    found = rows.join(said, on="row", maintain_order="left")
-    return _faults(found, column, found["said"])
+    double = pl.when(pl.col("first") != pl.col("row")).then(
+        pl.format(f"和第 {{}} 行的{column.label}相同", pl.col("first"))
+    )
+    return frame.select(pl.coalesce(pl.col("r"), double).alias("r"))["r"]
 
 
 def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:
