@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from django.db import transaction
 
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.notices.catalogue import KINDS
-from gonghui.kernel.notices.models import CHANNELS, Notice, Preference
+from gonghui.kernel.notices.models import CHANNELS, Delivery, Notice, Preference
 from gonghui.kernel.notices.selectors import Receiver, own_preference, unread
 from gonghui.kernel.reach.actor import Actor
 
 TELL = verb("notices.tell", "发出通知", "kind", "receivers")
 WITHDRAW = verb("notices.withdraw", "撤回通知", "receivers")
+WORD_HOLDS = timedelta(days=3)  # who could not be reached for so long finds it on the page
 PREFER = verb("notices.prefer", "改通知设置", "digest")
 
 
@@ -48,6 +49,18 @@ def tell(
     if made:
         record(actor, TELL, f"notices:{key}", unit_id=unit_id, kind=key, receivers=len(made))
     return len(made)
+
+
+@transaction.atomic
+def send_word(
+    *, actor: Actor, key: str, channel: str, address: str, unit_id: int | None, now: datetime
+) -> None:
+    """Tell somebody without an account, at the address they gave; it leaves outside quiet hours and is forgotten then."""
+    kind = KINDS[key]
+    made = Delivery(account_id=0, channel=channel, kind=key, urgency=kind.urgency, due_at=now, made_at=now)
+    made.address, made.expires_at = address, now + WORD_HOLDS
+    made.save(force_insert=True)
+    record(actor, TELL, f"notices:{key}", unit_id=unit_id, kind=key, receivers=1)
 
 
 @transaction.atomic

@@ -31,7 +31,9 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing people are told. ``undo``: how long it waits, in case it is taken back."""
+    """One thing people are told. ``undo``: how long it waits, in case it is taken back. ``page``: where who has no
+    account reads more.
+    """
 
     key: str
     label: str
@@ -39,6 +41,7 @@ class Kind:
     outside: str
     urgency: Urgency
     undo: timedelta
+    page: str = ""
 
     def said(self, facts: dict[str, Any]) -> str:
         """The text inside the platform; ``ValueError`` when a fact is missing or too many are given."""
@@ -58,6 +61,15 @@ def notice(
     if unnamed := {name for name in fields(title) if not name.isidentifier()}:
         raise ValueError(f"{key}: the title asks for {sorted(unnamed)}")
     KINDS[key] = Kind(key, label, title, outside, Urgency.SOON if urgent else Urgency.USUAL, undo)
+    return key
+
+
+def word(key: str, label: str, outside: str, page: str) -> str:
+    """Declare what somebody without an account is told, at an address they gave. ``key`` ends in ".word"."""
+    check(key, outside, OUTSIDE - {"count"})
+    if not key.endswith(".word") or not page.startswith("/"):
+        raise ValueError(f"{key}: a word has a key of its kind and a page of the platform")
+    KINDS[key] = Kind(key, label, label, outside, Urgency.SOON, timedelta(0), page)
     return key
 
 

@@ -15,7 +15,7 @@ from gonghui.kernel.notices.codes import LIFE
 from gonghui.kernel.notices.gateways.base import Message
 from gonghui.kernel.notices.models import Address, Delivery
 from gonghui.kernel.notices.rules import digest_moment, next_day
-from gonghui.kernel.notices.terms import Terms, terms_of
+from gonghui.kernel.notices.terms import Terms, hours_of, terms_of
 
 ONE_DIGEST = 701_119  # the advisory lock's first number; the second is the account
 
@@ -28,6 +28,8 @@ def prepared(row: Delivery, now: datetime) -> Message | None:
         return None
     if row.urgency == Urgency.NOW:
         return _code(row, now)
+    if row.address:
+        return _word(row, now)
     terms = terms_of([row.account_id], now.date())[row.account_id]
     if (later := _later(row, terms, now)) is not None:
         row.state, row.due_at = "waiting", later
@@ -66,6 +68,16 @@ def _telling(row: Delivery, terms: Terms, now: datetime) -> Message | None:
     params = {"count": str(len(keys)), "link": link, "date": f"{now:%m-%d}", "system": settings.PLATFORM}
     to = Address.objects.get(account_id=row.account_id, channel=row.channel).value.reveal()
     return Message(row.key, to, template, params, outside.format(**params), now)
+
+
+def _word(row: Delivery, now: datetime) -> Message | None:
+    """To somebody without an account: not in quiet hours, and with the way to the page that says more."""
+    if (allowed := hours_of(0, now.date())[0].over(now)) > now:
+        row.state, row.due_at = "waiting", allowed
+        return None
+    kind = KINDS[row.kind]
+    asked = {"link": f"{settings.SITE_URL}{kind.page}", "date": f"{now:%m-%d}", "system": settings.PLATFORM}
+    return Message(row.key, row.address.reveal(), row.kind, asked, kind.outside.format(**asked), now)
 
 
 def _words(keys: set[str]) -> tuple[str, str]:

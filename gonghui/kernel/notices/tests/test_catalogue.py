@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gonghui.kernel.notices.catalogue import KINDS, OF_CODES, OUTSIDE, code, fields, notice
+from gonghui.kernel.notices.catalogue import KINDS, OF_CODES, OUTSIDE, code, fields, notice, word
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,18 @@ def test_a_text_outside_fits_into_one_short_message():
 def test_a_code_says_neither_whose_nor_what():
     with pytest.raises(ValueError):
         code("tests.code", "码", "{link} {code}")
+
+
+def test_a_word_to_somebody_without_an_account_says_no_more_than_that():
+    for key, outside, page in (
+        ("tests.word", "{code}", "/s/"),
+        ("tests.word", "{system}：{count}", "/s/"),
+        ("tests.told", "{system}：{link}", "/s/"),
+        ("tests.word", "{system}：{link}", "https://elsewhere/"),
+    ):
+        with pytest.raises(ValueError):
+            word(key, "试", outside, page)
+    assert "tests.word" not in KINDS
 
 
 def test_every_declared_kind_keeps_the_rule():
