@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
 from gonghui.work.joining import rules
-from gonghui.work.joining.hall import NOTICE, kept
+from gonghui.work.joining.hall import NOTICE, own_receipt
 from gonghui.work.joining.selectors import by_receipt
 
 A_YEAR = 365 * 24 * 3600
@@ -21,9 +21,7 @@ A_YEAR = 365 * 24 * 3600
 @require_GET
 def home(request: Request) -> HttpResponse:
     """S01."""
-    return render(
-        request, "hall/home.html", {"title": "今天需要什么", "receipt": kept(request).get("receipt", "")}
-    )
+    return render(request, "hall/home.html", {"title": "今天需要什么", "receipt": own_receipt(request)})
 
 
 @door(OPEN)

@@ -17,6 +17,8 @@ from gonghui.kernel.clock import day_of
 from gonghui.kernel.identifiers import documents, resident_id
 from gonghui.kernel.journal.actions import record as journal
 from gonghui.kernel.journal.actions import verb
+from gonghui.kernel.notices.actions import send_word
+from gonghui.kernel.notices.catalogue import word
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import WorkItem
@@ -40,6 +42,12 @@ MAKE = verb("joining.make_code", "制作入会码", "label", "expires_on")
 REVOKE = verb("joining.revoke_code", "停用入会码", "label")
 SEND_TO = verb("joining.destination", "定入会去向", "group", "reason")
 TAKE_IN = verb("joining.take_in", "收进服务网交来的材料", "kind")
+HEARD = word(
+    "joining.heard.word",
+    "入会申请有了结果",
+    "{system}：您交的申请有了结果，凭受理凭证查看 {link}",
+    "/s/find/",
+)
 RECEIPT = 20  # letters: nobody guesses one
 
 
@@ -154,7 +162,9 @@ def _record(
     kind, number, mobile = content["id_type"], content["id_number"], content.get("mobile") or ""
     index = identity_of(number, kind)
     mobile_index = index_of(mobile, "mobile") if mobile else None
-    others = Application.objects.filter(item__closed_on=None)
+    others = Application.objects.filter(
+        item__closed_on=None, unit=target
+    )  # of elsewhere nobody here may know
     born = (
         resident_id.birth_date(number)
         if documents.tells(kind, number)
@@ -189,7 +199,8 @@ def _item_of(one: Submission) -> UUID:
     found = Application.objects.filter(receipt=bytes(one.receipt)).first()
     if found is None:
         raise MoveRefused("没有找到这份申请")
-    return found.pk  # type: ignore[no-any-return]
+    pk: UUID = found.pk
+    return pk
 
 
 TAKERS = {"join": _apply, "supply": _supply, "withdraw": _withdraw}
@@ -210,6 +221,15 @@ def become_member(record: Application, actor: Actor, today: date, **_: Any) -> N
     admit_applicant(
         actor=actor, today=today, unit=record.unit, aside=union.kind in EMPLOYER_SIDE_KINDS, **values
     )
+
+
+@consequence(JOINING, "approve", "ask", "refuse", "give_up")
+def tell_the_applicant(record: Application, actor: Actor, now: datetime, **_: Any) -> None:
+    """That there is something to read, at the number they gave; what it is stands on the page of their receipt."""
+    if record.mobile:
+        send_word(
+            actor=actor, key=HEARD, channel="sms", address=record.mobile.reveal(), unit_id=record.unit_id, now=now
+        )  # fmt: skip
 
 
 def approve_many(

@@ -1,4 +1,7 @@
-"""Joining on a phone: scanned or opened, one question a page, without an account and without a script."""
+"""Joining on a phone: scanned or opened, one question a page, without an account and without a script.
+
+Phones are passed round on a building site: no page is kept by the browser, and the way back shows nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gonghui.kernel import clock
@@ -61,6 +65,7 @@ def way_of(draft: Draft) -> list[str]:
 
 
 @door(OPEN)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def scan(request: Request, token: str) -> HttpResponse:
     """S03: what the code stands for; the first page of joining."""
@@ -87,11 +92,14 @@ def begin(request: Request) -> HttpResponse:
 
 
 @door(OPEN)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def step(request: Request, key: str) -> HttpResponse:
     draft, today = kept(request), clock.today()
     if not draft:
         return redirect("hall")
+    if key == "check" and request.method == "POST" and draft.get("receipt"):
+        return redirect("receipt", draft["receipt"])  # pressed twice: it has been handed in
     way = way_of(draft)
     if key not in way:
         return redirect("join", way[0])
@@ -106,6 +114,7 @@ def step(request: Request, key: str) -> HttpResponse:
         if key == "check":
             return _handed_in(request, draft, form)
         draft |= form.cleaned_data
+        draft.pop("receipt", None)  # what is filled in from here on is another application
         keep(request, draft)
         way = way_of(draft)
         return redirect("join", way[way.index(key) + 1])
@@ -158,11 +167,10 @@ def _handed_in(request: Request, draft: Draft, form: forms.Step) -> HttpResponse
         form.add_error(None, TOO_MANY)
         return render(request, "joining/check.html", _page("check", way_of(draft), form, draft), status=429)
     now = clock.now()
-    receipt = draft.get("receipt") or new_receipt()
-    if not draft.get("receipt"):
-        hand_in(kind="join", receipt=receipt, content=draft | _consented(draft, now), now=now)
-        left = {name: draft[name] for name in ("token", "workplace", "groups", "is_migrant") if name in draft}
-        keep(request, left | {"receipt": receipt})
+    receipt = new_receipt()
+    hand_in(kind="join", receipt=receipt, content=draft | _consented(draft, now), now=now)
+    kept_on = ("token", "way", "workplace", "groups", "is_migrant")
+    keep(request, {name: draft[name] for name in kept_on if name in draft} | {"receipt": receipt})
     return redirect("receipt", receipt)
 
 
@@ -178,6 +186,7 @@ def _consented(draft: Draft, now: datetime) -> Draft:
 
 
 @door(OPEN)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def receipt(request: Request, receipt: str) -> HttpResponse:
     """S04, and S05 once it is approved: where the application stands, for whoever holds the receipt."""
@@ -226,3 +235,9 @@ def card(request: Request, token: str) -> HttpResponse:
     found = selectors.card(token)
     context = {"title": "核验会员卡", "found": found, "today": clock.today()}
     return render(request, "joining/card.html", context, status=200 if found else 404)
+
+
+def own_receipt(request: Request) -> str:
+    """The receipt of who last joined with this browser; of who was helped on somebody else's phone none."""
+    last = kept(request)
+    return "" if last.get("way") == "behalf" else str(last.get("receipt", ""))

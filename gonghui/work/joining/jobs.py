@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.jobs.catalogue import Run, job
+from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import system
 from gonghui.work.joining import rules
 from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Application, Submission
 
 AT_ONCE = 200
+FORGET = verb("joining.forget", "清除没有入会的人的敏感信息", "count")
 A_YEAR = timedelta(days=366)
 LEFT = timedelta(minutes=2)
 
@@ -34,4 +36,6 @@ def forget(run: Run) -> bool:
     Application.objects.filter(pk__in=keys).update(
         id_number=None, mobile=None, birth_date=None, mobile_index=None
     )
+    if keys:
+        record(run.actor, FORGET, "joining:applications", unit_id=None, count=len(keys))
     return len(keys) == AT_ONCE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,14 @@ from django.urls import reverse
 import gonghui
 from gonghui.kernel import clock
 from gonghui.kernel.calendar.actions import seed as seed_calendar
+from gonghui.kernel.jobs.catalogue import Run
+from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.journal.models import Entry
+from gonghui.kernel.notices.models import Delivery
+from gonghui.kernel.notices.sending import send_due
+from gonghui.kernel.notices.standin.box import Box
+from gonghui.kernel.notices.standin.ports import words
+from gonghui.kernel.notices.standin.serving import serving
 from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import advance
@@ -22,6 +30,7 @@ from gonghui.registers.members.rules import notice
 from gonghui.registers.unions.models import Union
 from gonghui.work.joining import selectors
 from gonghui.work.joining.actions import keep_destination, make_code, revoke_code, take_in
+from gonghui.work.joining.jobs import forget
 from gonghui.work.joining.models import Application, Submission
 from tests.people import TODAY, member, mobile, number
 from tests.support import ROOT, database, officer, sign_in
@@ -131,7 +140,7 @@ def test_nothing_of_a_draft_or_a_submission_lies_readable(client, place):
 def test_handing_in_twice_makes_one_application(client, place):
     start = reverse("scan", args=[selectors.token_of(code_for(place.east))])
     receipt = walk(client, start)
-    assert client.post(reverse("join", args=["check"]), COURIER["check"]).status_code == 302
+    assert client.post(reverse("join", args=["check"]), COURIER["check"]).url == receipt
     set_reach(ROOT)
     assert Submission.objects.count() == 1
     item = taken_in()
@@ -211,6 +220,94 @@ def plain(page: str, item: WorkItem) -> str:
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"', "", page)
     page = re.sub(r"M[2-9A-HJ-NP-Z]{10}|\b[2-9A-HJ-NP-Z]{20}\b|\d\d:\d\d", "", page)
     return re.sub(r"\d{3}\*+\w{4}|\d{3}\*{4}\d{4}|\w\w\*+\w+", "MASK", page)
+
+
+def test_who_also_applied_from_outside_looks_like_anybody_at_the_employers_union(client, place):
+    """Neither the same document nor the same telephone in an application elsewhere is told to the chair."""
+    outside = reverse("scan", args=[selectors.token_of(code_for(place.east))])
+    inside = reverse("scan", args=[selectors.token_of(code_for(place.mill, "union", "纺织厂"))])
+    walk(client, outside)
+    taken_in()
+    walk(client, inside, COURIER | {"work": {"workplace": "纺织厂"}})
+    taken_in()
+    set_reach(ROOT)
+    assert Application.objects.get(unit=place.mill).problems == []
+    walk(client, inside, COURIER | {"work": {"workplace": "纺织厂"}})
+    taken_in()
+    again = Application.objects.filter(unit=place.mill).order_by("-pk")[0]
+    assert again.problems == ["同一个证件还有一份申请没有办完", "同一个手机号还有 1 份申请"]
+
+
+def test_the_next_worker_on_the_same_phone_finds_nothing_and_loses_nothing(client, place):
+    start = reverse("scan", args=[selectors.token_of(code_for(place.east, "site", "三号工地"))])
+    pages = [client.get(start), client.get(client.post(start).url)]
+    first = walk(client, start)
+    pages.append(client.get(first))
+    assert ["no-store" in page.headers["Cache-Control"] for page in pages] == [True] * 3
+    assert first in client.get(reverse("hall")).content.decode()
+    client.post(start, {"way": "behalf"})
+    other = {"who": {"name": "李工友", "id_number": number(502)}, "phone": {"no_phone": "1"}}
+    page = client.get(reverse("join", args=["who"])).content.decode()
+    assert "王小骑" not in page
+    assert number(501) not in page
+    for key in ("who", "phone", "work"):
+        client.post(reverse("join", args=[key]), (COURIER | other)[key])
+    second = client.post(reverse("join", args=["check"]), COURIER["check"]).url
+    assert second != first
+    home = client.get(reverse("hall")).content.decode()
+    assert [one in home for one in (first, second)] == [False, False]
+    client.post(start, {"way": "behalf"})
+    client.post(reverse("join", args=["who"]), COURIER["who"] | {"name": "赵工友", "id_number": number(503)})
+    client.post(reverse("join", args=["phone"]), {"no_phone": "1"})
+    client.post(reverse("join", args=["work"]), COURIER["work"])
+    third = client.post(reverse("join", args=["check"]), COURIER["check"]).url
+    taken_in()
+    set_reach(ROOT)
+    assert sorted(Application.objects.values_list("name", "way")) == [
+        ("李工友", "behalf"), ("王小骑", "qr"), ("赵工友", "behalf"),
+    ]  # fmt: skip
+    assert len({first, second, third}) == 3
+
+
+def test_the_applicant_hears_that_there_is_something_to_read_and_no_more(client, place, settings):
+    settings.SITE_URL = "https://platform.invalid"
+    walk(client, reverse("scan", args=[selectors.token_of(code_for(place.east))]))
+    item, clerk = taken_in(), officer(place.east, "town_clerk", "east")
+    set_reach(clerk)
+    advance(item.pk, "refuse", actor=clerk, now=clock.now(), text="不在这里干活")
+    set_reach(ROOT)
+    box = Box()
+    with serving(box) as server:
+        settings.GATEWAYS = words(server.url, server.post.port)
+        night = clock.now().replace(hour=23)
+        assert send_due(lambda: night) == 0
+        assert send_due(lambda: night + timedelta(hours=10)) == 1
+    (message,) = box.of("sms")
+    assert mobile(501) in str(message)
+    assert "https://platform.invalid/s/find/" in str(message)
+    assert [one in str(message) for one in ("王小骑", "不在这里干活", item.number)] == [False] * 3
+    set_reach(ROOT)
+    sent = Delivery.objects.get(kind="joining.heard.word")
+    assert (sent.state, sent.address, sent.account_id) == ("sent", None, 0)
+
+
+def test_a_year_later_the_secrets_of_who_did_not_join_are_gone_and_the_journal_says_so(client, place, today):
+    receipts = [
+        walk(client, reverse("scan", args=[selectors.token_of(code_for(place.east))]), COURIER | {"who": {"name": f"某{n}", "id_number": number(n)}})
+        for n in (511, 512)
+    ]  # fmt: skip
+    item, clerk = taken_in(), officer(place.east, "town_clerk", "east")
+    set_reach(clerk)
+    advance(item.pk, "refuse", actor=clerk, now=clock.now(), text="不在这里干活")
+    assert len(receipts) == 2
+    today("2027-11-25")
+    set_reach(ROOT)
+    assert forget(Run(Job(kind="joining.forget", label="x"), ROOT, clock.now())) is False
+    kept = {one.pk: bool(one.id_number or one.mobile) for one in Application.objects.all()}
+    assert (kept[item.pk], sorted(kept.values())) == (False, [False, True])
+    assert Entry.objects.get(verb="joining.forget").detail == {"count": 1}
+    assert forget(Run(Job(kind="joining.forget", label="x"), ROOT, clock.now())) is False
+    assert Entry.objects.filter(verb="joining.forget").count() == 1
 
 
 def test_supplement_and_withdrawal_come_through_the_box(client, place):
