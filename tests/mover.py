@@ -30,7 +30,7 @@ def main(database: str) -> None:
             move(*line.split())
             os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(status, flush=True)  # noqa: T201
+        print(status, flush=True)
 
 
 def move(item: str, key: str, account: str, post: str, day: str) -> None:
@@ -44,7 +44,7 @@ def move(item: str, key: str, account: str, post: str, day: str) -> None:
     today = date.fromisoformat(day)
     answers = {"unveiled_on": today} if key == "unveil" else {}
     with acting(acting_for(int(account), int(post))) as actor:
-        print(os.getpid(), flush=True)  # noqa: T201
+        print(os.getpid(), flush=True)
         advance(UUID(item), key, actor=actor, now=at(today), **answers)
     time.sleep(LINGERS)
 

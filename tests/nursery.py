@@ -28,8 +28,8 @@ def main(database: str, chunk: int) -> None:
         if (child := os.fork()) == 0:
             run_job.call(key, int(account), int(post))
             os._exit(0)
-        print(child, flush=True)  # noqa: T201
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
+        print(child, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,17 @@ def test_there_are_procedures():
     } <= PROCESSES.keys()
 
 
+def test_a_number_tells_which_procedure_it_is_of():
+    """The letters a number begins with are one procedure's; what is due after a founding shares them by intention."""
+    keys: dict[str, set[str]] = {}
+    for one in PROCESSES.values():
+        keys.setdefault(one.letters, set()).add(one.key)
+    shared = {letters: found for letters, found in keys.items() if len(found) > 1}
+    assert {letters: {key.partition("_")[0] for key in found} for letters, found in shared.items()} == {
+        "CL": {"after"}
+    }
+
+
 @EVERY
 def test_every_owner_is_a_role_that_may_read_what_it_owns(key):
     one = PROCESSES[key]

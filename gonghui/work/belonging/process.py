@@ -247,7 +247,7 @@ def died(record: Death, today: date) -> str | None:
 DEATH = process(
     key="death",
     label="去世登记",
-    letters="QS",
+    letters="SW",
     opens=OPENS,
     reads=READS,
     stages=(

@@ -102,7 +102,9 @@ class FederationForm(forms.Form):
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
         self.actor = actor
-        self.fields["line"].queryset = open_units(actor, "line")  # type: ignore[attr-defined]
+        line = self.fields["line"]
+        assert isinstance(line, forms.ModelChoiceField)
+        line.queryset = open_units(actor, "line")
 
     def clean_lines(self) -> list[Union]:
         lines = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
