@@ -73,8 +73,8 @@ def to_do(siege: Siege, person: Person) -> int:
     held |= {"west.county_clerk": 1}  # whom mine asks for
     held |= dict.fromkeys(("east.union_chair", "west.union_chair"), 1)  # who has applied
     held |= dict.fromkeys(
-        ("mill.union_chair", "mine.union_chair"), 3
-    )  # the same, a transfer and a withdrawal
+        ("mill.union_chair", "mine.union_chair"), 4
+    )  # the same, a transfer, a withdrawal, and what somebody asks about their own data
     held |= dict.fromkeys(("north.county_clerk", "both.clerk"), 1)  # of quay
     return held.get(person.username, 0)
 

@@ -52,15 +52,32 @@ def _right(holding: Holding) -> dict[str, str]:
     return {"right": "own" if holding.key in CLAIMED else "hold", "at": at}
 
 
+SAID = {"text": "按县里的安排办理"}
+DONE_WITH: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
+    "joining": (("approve", {}), ("refuse", WHY)),
+    "transfer": (("disagree", SAID),),
+    "withdrawal": (("stays", SAID),),
+    "correction": (("refuse", SAID),),
+}
+
+
 @entry("matter")
 def pages(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for word, item in holding.matters.items():
         url = reverse("matter", args=[item.pk])
         yield Probe("matter", "GET", url, row=str(item.pk), always=word in PASSED)
+    for item in holding.others:
+        yield get("matter", reverse("matter", args=[item.pk]), item.pk)
 
 
 @entry("matter-do")
 def moves(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for item in holding.others:
+        held_by = {"union_chair": f"{holding.key}.union_chair"}.get(item.role, "")
+        for move, body in DONE_WITH.get(item.process_key, ()) if held_by else ():
+            url = reverse("matter-do", args=[item.pk, move])
+            yield get("matter-do", url, item.pk)
+            yield post("matter-do", url, "own", holding.key, body, item.pk, by=held_by)
     for word, move, body in (("小馆", "complete", PAPERS), ("快餐", "shown", {}), ("早点", "surveyed", {})):
         if (item := holding.matters.get(word)) is not None:
             url = reverse("matter-do", args=[item.pk, move])

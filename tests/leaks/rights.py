@@ -39,10 +39,10 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging",
-    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging",
-    "union_chair": "unions employers members cadres whole work duties joining belonging",
+    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging own",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own",
+    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging own",
+    "union_chair": "unions employers members cadres whole work duties joining belonging own",
     "liaison": "employers work duties",
     "adviser": "employers work duties",
     "auditor": "unions employers members journal work duties",

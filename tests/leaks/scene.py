@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, joining, likenesses, matters, papers, structure
+from tests.leaks import belonging, joining, likenesses, matters, own, papers, structure
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -189,6 +189,7 @@ def build(folder: Path) -> Scene:
     likenesses.planted(scene)
     structure.built(scene, _actor)
     joining.applied(scene)
+    own.asked(scene)
     belonging.begun(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:

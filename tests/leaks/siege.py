@@ -67,6 +67,8 @@ TABLES = [
     "joining_joincode",
     "joining_destination",
     "joining_application",
+    "own_correction",
+    "members_consent",
     "belonging_transfer",
     "belonging_transferrequest",
     "belonging_retention",
