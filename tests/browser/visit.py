@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,3 +54,14 @@ def heading(page: Any) -> str:
 def rows(page: Any) -> list[str]:
     """The names a list shows."""
     return page.locator("#rows td.first").all_inner_texts()
+
+
+def weight(page: Any) -> int:
+    """Bytes of the page on the screen with its parts, compressed as a server would.
+
+    Measured after the fact: a body asked for while the browser is leaving the page may be gone.
+    """
+    links = page.locator("head link[href]").all() + page.locator("script[src], main img[src]").all()
+    parts = {one.get_attribute("href") or one.get_attribute("src") for one in links}
+    bodies = [page.context.request.get(part).body() for part in parts if not part.startswith("data:")]
+    return sum(len(gzip.compress(body, 6)) for body in (page.content().encode(), *bodies))
