@@ -42,7 +42,8 @@ def rows(scene: Scene, key: str, kind: str = "") -> list[Canary]:
 
 def expected(siege: Siege, person: Person, key: str, kind: str = "") -> int:
     known = rows(siege.scene, key, kind)
-    mine = [one for one in known if siege.coarse or (one.for_ - {"journal"}) & person.holds]
+    coarse = siege.coarse and key != "work"  # which procedures a post reads is not asked of the rows
+    mine = [one for one in known if coarse or (one.for_ - {"journal"}) & person.holds]
     return sum(person.reaches(one, siege.coarse) for one in mine) if key in person.holds else 0
 
 

@@ -61,7 +61,7 @@ def joins(siege: Siege, n: int, code) -> object:
 
 
 @database
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 def test_an_enterprise_is_told_nothing_of_who_joins_from_outside(tmp_path, monkeypatch, db_with_reach):
     set_today(monkeypatch, clock, "2026-11-21")
     siege = Siege(scene.build(tmp_path))
