@@ -137,7 +137,9 @@ CODE_LIMITS = {
     "code_asked": "20/m/ip,100/d/ip",
     "code_tried": "60/m/ip",
     "verify": "60/m/ip",
+    "code_unworked": "6/h/ip",
     "join": "120/m/ip",
+    "join_unworked": "20/h/ip",
     "receipt": "240/m/ip",
     "own_asked": "60/h/ip",
 }  # an office shares one address
@@ -175,7 +177,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = HOME.work if HOME.work.exists() else None
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {"BACKEND": "gonghui.kernel.database.shelf.Shelf", "LOCATION": "django_cache"},
 }
 TASKS = {
     "default": {"BACKEND": "gonghui.kernel.jobs.backend.ProcrastinateBackend", "QUEUES": ["default"]},
