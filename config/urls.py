@@ -35,6 +35,7 @@ from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.own.urls import urlpatterns as own
+from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
@@ -105,6 +106,7 @@ urlpatterns = [
     *joining,
     *belonging,
     *own,
+    *survey,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

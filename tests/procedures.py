@@ -35,6 +35,8 @@ from gonghui.work.founding.actions import begin
 from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Submission
 from gonghui.work.joining.selectors import receipt_index
+from gonghui.work.survey.actions import answer as bring_back
+from gonghui.work.survey.models import Subject
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
 from gonghui.work.terms.tests.scene import CANDIDATES, VOTES, Place, place
 from tests.people import number
@@ -268,6 +270,20 @@ def federation(world: World) -> WorkItem:
     )
 
 
+def differs(world: World) -> WorkItem:
+    """Two people have counted the same workplace, and not the same."""
+    set_reach(ROOT)
+    subject = Subject.objects.create(unit=world.place.county.east, name="湖边火锅店", since=BEGUN)
+    for n, who in enumerate((world.place.clerk, world.place.official)):
+        set_reach(who)
+        content = {"facts": {"workers": 12 + n}, "met_on": BEGUN.isoformat()}
+        bring_back(
+            actor=who, now=at(BEGUN), pk=new_id(), subject_id=subject.pk, content=content, made_at=at(BEGUN)
+        )
+    set_reach(ROOT)
+    return WorkItem.objects.get(process_key="survey_differs")
+
+
 def branch(world: World) -> WorkItem:
     union = world.place.union()
     set_reach(world.place.chair)
@@ -287,6 +303,7 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "upward_request": upward("request"),
     "upward_report": upward("report"),
     "document": document,
+    "survey_differs": differs,
     "transfer": belonging("transfer", 1),
     "transfer_request": asked_for,
     **{

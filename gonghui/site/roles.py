@@ -17,6 +17,8 @@ MOVE_FILES = ("*.import", "*.export")
 WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
+SURVEY = ("survey.read", "subjects.read")
+LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -37,6 +39,7 @@ COUNTY_LEADER = role(
     "joining.read",
     "belonging.read",
     "own.read",
+    *SURVEY,
     "documents.read",
     "documents.sign",
     "work.supervise",
@@ -46,7 +49,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch", *SURVEY, *LISTS, "survey.open",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -59,6 +62,8 @@ TOWN_CLERK = role(
     *PAPERS,
     *JOINING,
     *BELONGING,
+    *SURVEY,
+    *LISTS,
     "belonging.batch",
     "founding.open",
     "terms.open",
@@ -79,6 +84,8 @@ LIAISON = role(
     "regions.read",
     "lines.read",
     *WORK,
+    *SURVEY,
+    "survey.write",
     tree="grid",
 )
 ADVISER = role(
@@ -89,6 +96,8 @@ ADVISER = role(
     "employers.export",
     "lines.read",
     *WORK,
+    *SURVEY,
+    "survey.write",
     "founding.open",
     tree="industry",
 )
