@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "gonghui.work.belonging",
     "gonghui.work.own",
     "gonghui.work.survey",
+    "gonghui.work.gaps",
     "gonghui.site",
 ]
 MIDDLEWARE = [

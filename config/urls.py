@@ -33,6 +33,7 @@ from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
+from gonghui.work.gaps.urls import urlpatterns as gaps
 from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.own.urls import urlpatterns as own
 from gonghui.work.survey.urls import urlpatterns as survey
@@ -107,6 +108,7 @@ urlpatterns = [
     *belonging,
     *own,
     *survey,
+    *gaps,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

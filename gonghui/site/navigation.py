@@ -34,6 +34,7 @@ PROCEDURES = (
     ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
     ("survey", "摸底", "survey.read"),
+    ("gaps", "销号台账", "gaps.read"),
 )
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions", "subjects")
 

@@ -14,7 +14,15 @@ WRITE = (
     "cadres.reveal",
 )
 MOVE_FILES = ("*.import", "*.export")
-WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
+WORK = (
+    "work.read",
+    "founding.read",
+    "branches.read",
+    "terms.read",
+    "duties.read",
+    "upward.read",
+    "gaps.read",
+)
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
@@ -49,7 +57,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch", *SURVEY, *LISTS, "survey.open",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -64,6 +72,7 @@ TOWN_CLERK = role(
     *BELONGING,
     *SURVEY,
     *LISTS,
+    "gaps.clear",
     "belonging.batch",
     "founding.open",
     "terms.open",

@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, joining, likenesses, matters, own, papers, structure, survey
+from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, structure, survey
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -146,6 +146,7 @@ class Holding:
     wanted: Any = None
     met: Any = None
     team: Any = None
+    meeting: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -195,6 +196,7 @@ def build(folder: Path) -> Scene:
     own.asked(scene)
     belonging.begun(scene)
     survey.walked(scene)
+    gaps.listed(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

@@ -37,6 +37,31 @@ def running(actor: Actor, today: date) -> QuerySet[Round]:
     return rounds(actor).filter(since__lte=today, until__gte=today, closed_on=None)
 
 
+def ended(actor: Actor, today: date) -> QuerySet[Round]:
+    """The rounds that were to be done by yesterday, or were ended before, in the last year; not those by teams."""
+    late = Q(until__lt=today) | Q(closed_on__lte=today)
+    recent = rounds(actor).filter(late, until__gte=today.replace(year=today.year - 1, day=1))
+    return recent.exclude(kind__in=rules.TEAMS)
+
+
+def visited_by_grid(actor: Actor, since: date, until: date) -> dict[int | None, int]:
+    """How many subjects of each grid were visited between two days."""
+    seen = Answer.objects.filter(subject=OuterRef("pk"), met_on__gte=since, met_on__lte=until).exclude(
+        outcome=""
+    )
+    return _by_grid(subjects(actor).filter(Exists(seen)))
+
+
+def off_register_by_grid(actor: Actor, since: date, until: date) -> dict[int | None, int]:
+    """How many employers met between two days the register does not know."""
+    unknown = subjects(actor).filter(kind="employer", employer=None, seen_on__gte=since, seen_on__lte=until)
+    return _by_grid(unknown.exclude(state__in=["closed", "moved"]))
+
+
+def _by_grid(rows: QuerySet[Any]) -> dict[int | None, int]:
+    return {row["grid_id"]: row["n"] for row in rows.order_by().values("grid_id").annotate(n=Count("pk"))}
+
+
 def subjects(actor: Actor) -> QuerySet[Subject]:
     """Everybody to be looked for, in reach; who was found to be another is that other."""
     return Subject.objects.visible_to(actor).filter(into=None)
@@ -137,7 +162,8 @@ def coverage(actor: Actor, one: Round, today: date) -> list[Covered]:
 
 def unvisited(actor: Actor, one: Round, today: date, grid: int | None = None) -> QuerySet[Any]:
     """The units nobody has been to in this round."""
-    found = with_places(in_round(actor, one, today)).filter(visited=False)
+    found: QuerySet[Any] = with_places(in_round(actor, one, today))
+    found = found.filter(visited=False)
     return (found.filter(grid_id=grid) if grid else found).order_by("path", "name", "pk")
 
 
