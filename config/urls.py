@@ -27,7 +27,7 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
-from gonghui.site.hall import asking, consents, my, sign_in
+from gonghui.site.hall import asking, consents, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
@@ -82,7 +82,11 @@ urlpatterns = [
     path("s/sign-in/", sign_in.ask, name="my-sign-in"),
     path("s/sign-in/code/", sign_in.check, name="my-code"),
     path("s/sign-out/", sign_in.out, name="my-out"),
+    path("s/sign-in/wechat/", wechat.sign_in, name="my-wechat-in"),
+    path("s/sign-in/wechat/back/", wechat.back, name="my-wechat-back"),
     path("s/my/", my.my, name="my"),
+    path("s/my/wechat/", wechat.ask, name="my-wechat"),
+    path("s/my/wechat/drop/", wechat.drop, name="my-wechat-drop"),
     path("s/my/data/", my.data, name="my-data"),
     path("s/my/data/whole/", my.reveal, name="my-reveal"),
     path("s/my/card/", my.card, name="my-card"),

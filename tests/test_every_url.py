@@ -57,7 +57,7 @@ OURS = [(name, route, one) for name, route, one in EVERY if not route.startswith
 OPEN_TO_ALL = {
     *("hall", "hall-size", "hall-receipt", "hall-worker", "hall-feedback", "privacy"),
     *("join-begin", "join", "receipt", "scan", "card"),
-    *("my-sign-in", "my-code", "my-out"),
+    *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
     "feedback",
     "code-ask",
     "code-check",

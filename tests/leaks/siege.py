@@ -68,6 +68,7 @@ TABLES = [
     "joining_destination",
     "joining_application",
     "own_correction",
+    "own_binding",
     "members_consent",
     "belonging_transfer",
     "belonging_transferrequest",

@@ -45,6 +45,19 @@ class Migration(migrations.Migration):
             f"GRANT SELECT ON units_unit, unions_union TO {DEFINER}",
             migrations.RunSQL.noop,
         ),
+        grant("own_binding", "SELECT, INSERT, DELETE"),
+        forced("own_binding"),
+        *policies("own_binding", f"person_id = {SUBJECT}", f"person_id = {SUBJECT}"),
+        migrations.RunSQL(
+            f"GRANT SELECT ON own_binding TO {DEFINER};"
+            "ALTER TABLE own_binding ADD CONSTRAINT own_binding_person FOREIGN KEY (person_id) "
+            "REFERENCES members_person ON DELETE CASCADE",  # a file made one with another opens nothing any more
+            migrations.RunSQL.noop,
+        ),
+        definer_function(
+            "own_bound(by_wechat bytea) RETURNS uuid LANGUAGE sql STABLE",
+            f"SELECT p.id FROM own_binding b JOIN members_person p ON p.id = b.person_id WHERE b.index = by_wechat AND NOT {CLOSED}",
+        ),
         definer_function(
             "own_found(by_mobile bytea) RETURNS TABLE (id uuid, id_number bytea) LANGUAGE sql STABLE",
             f"""

@@ -57,7 +57,7 @@ def test_no_function_about_ones_own_takes_a_person(two):
             "SELECT proname, proargtypes::text FROM pg_proc WHERE proname LIKE 'own\\_%' AND prosecdef"
         )
         asked = {name for name, arguments in cursor.fetchall() if arguments}
-    assert asked == {"own_found"}
+    assert asked == {"own_found", "own_bound"}
 
 
 def test_numbers_are_masked_and_ones_own_is_shown_when_asked_for(client, two):
