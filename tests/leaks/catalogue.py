@@ -63,6 +63,27 @@ NOBODYS_ROWS = {
     "my-sign-in": "a form for a number; its answers are alike for everybody (work/own/tests/test_signing_in.py)",
     "my-code": "a form for a code, of the asker's own session",
     "my-out": "ends the asker's own session",
+    **dict.fromkeys(
+        (
+            f"api:hall-{name}"
+            for name in (
+                "begin",
+                "poster",
+                "apply",
+                "application",
+                "supply",
+                "withdraw",
+                "before-sign-in",
+                "ask",
+                "check",
+                "by-wechat",
+                "out",
+                "my",
+                "bind-wechat",
+            )
+        ),
+        "what the page of the same name says, to whom it says it (tests/test_hall_api.py)",
+    ),
     "my-wechat-in": "leads to 微信 with a word of the asker's own session",
     "my-wechat-back": "opens whose 微信 it is, with a word of the asker's own session (work/own/tests/test_wechat.py)",
     "my-wechat": "leads to 微信 with a word of the asker's own session",
