@@ -24,14 +24,12 @@ const app = {
   flash: null,
   go: (hash) => (location.hash === hash ? draw() : (location.hash = hash)),
   draw: () => draw(),
-  takeFlash() {
-    const said = app.flash;
-    app.flash = null;
-    return said;
-  },
+  // What was just done is said until one goes elsewhere.
+  said: () => app.flash && app.flash.at === location.hash && app.flash.node,
   saved(record, known) {
-    app.flash = banner("ok", `已保存：${record.title}`, known ? "有网时自动上传。" : "可以继续登记下一家。");
-    app.go(known ? "#/" : "#/form");
+    const at = known ? "#/" : "#/form";
+    app.flash = { at, node: banner("ok", `已保存：${record.title}`, known ? "有网时自动上传。" : "可以继续登记下一家。") };
+    app.go(at);
     scrollTo(0, 0);
     app.sync();
   },
@@ -43,7 +41,7 @@ const app = {
       if (told instanceof sync.Forgotten) return gone();
       throw told;
     }
-    return quiet() && draw();
+    return draw({ news: true });
   },
   lock() {
     close();
@@ -65,21 +63,23 @@ function gone(title = "这部手机上的资料已清除") {
   show(title, h("p", {}, "要再用，请在有网时重新装一次，约 1 分钟。"), h("a.btn.pri", { href: "#/", onclick: () => setTimeout(() => location.reload()) }, "重新装"));
 }
 
-async function draw() {
-  if (!isOpen()) return;
+// One after another, each of where we are by then: a slow page never covers the one that was asked for after it.
+let drawing = Promise.resolve();
+const draw = ({ news = false } = {}) => (drawing = drawing.then(() => isOpen() && (!news || quiet()) && page()));
+
+async function page() {
   const [name, id] = where();
-  const page = PAGES[name] ? name : "";
+  const here = PAGES[name] ? name : "";
   app.day = phones.now(app.phone);
-  byId("back").hidden = !INSIDE.has(page);
-  byId("back").href = TABS[page];
+  byId("back").hidden = !INSIDE.has(here);
+  byId("back").href = TABS[here];
   byId("place").textContent = app.pack ? `联系网 · ${app.pack.unit}` : "联系网";
   for (const tab of byId("tabs").children) {
-    if (tab.getAttribute("href") === TABS[page]) tab.setAttribute("aria-current", "page");
+    if (tab.getAttribute("href") === TABS[here]) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
   const before = document.activeElement;
-  const flash = page === "form" || page === "edit" ? null : app.takeFlash();
-  await PAGES[page]({ ...app, flash, takeFlash: app.takeFlash }, id);
+  await PAGES[here](app, id);
   if (before === document.body || !document.contains(before)) byId("main").focus({ preventScroll: true });
   await paint();
 }
@@ -106,6 +106,7 @@ async function unlocked(phone) {
 function listen() {
   let left = 0;
   addEventListener("hashchange", () => {
+    if (!app.said()) app.flash = null;
     scrollTo(0, 0);
     draw();
   });
@@ -120,14 +121,12 @@ function listen() {
   onPress(() => app.sync(true));
   byId("size").addEventListener("click", () => {
     setSize(!isLarge());
-    byId("size").textContent = isLarge() ? "标准字" : "大字";
+    draw({ news: true });
   });
 }
 
 export async function begin() {
   recallSize();
-  byId("size").textContent = isLarge() ? "标准字" : "大字";
-  if (!byId("tabs")) return;
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/m/worker.js", { scope: "/m/" });
   if (!possible()) {
     show("这个浏览器存不住记录", h("p", {}, "请用手机自带的浏览器打开，地址要以 https 开头，并且不要用无痕窗口。"));

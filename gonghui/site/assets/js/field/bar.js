@@ -6,7 +6,7 @@ let state = { state: "done" };
 let press = () => {};
 export const onPress = (listener) => (press = listener);
 
-function words({ state: now, text, to }, waiting, days) {
+function words({ state: now, text, to }, { waiting, trouble }, days) {
   const kept = `${waiting} 条存在本机`;
   const since = days >= 1 ? `，已存 ${days} 天` : "";
   const button = h("button.btn.sm", { type: "button", onclick: () => press() }, "现在上传");
@@ -16,14 +16,15 @@ function words({ state: now, text, to }, waiting, days) {
   if (now === "failed") return ["", text || "现在连不上 · 可以照常登记", null];
   if (now === "busy") return ["busy", waiting ? `正在上传，还有 ${waiting} 条` : "正在更新资料…", null];
   if (waiting) return ["warn", `还有 ${waiting} 条没上传${since}`, button];
+  if (trouble) return ["warn", `有 ${trouble} 条没收下，要处理`, h("a.btn.sm", { href: "#/records" }, "去看")];
   return ["on", `已全部上传 · ${timeOf(new Date())}`, null];
 }
 
 export async function paint(news) {
   state = news || state;
-  const { waiting, oldest } = await counts();
-  const days = oldest ? Math.floor((Date.now() - Date.parse(oldest)) / 86400000) : 0;
-  const [tone, text, verb] = words(state, waiting, days);
+  const kept = await counts();
+  const days = kept.oldest ? Math.floor((Date.now() - Date.parse(kept.oldest)) / 86400000) : 0;
+  const [tone, text, verb] = words(state, kept, days);
   const bar = byId("sync");
   bar.hidden = false;
   bar.className = `sync ${tone}`;

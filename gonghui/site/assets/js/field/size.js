@@ -4,6 +4,7 @@ export const isLarge = () => document.documentElement.dataset.size === "l";
 export function setSize(large) {
   if (large) document.documentElement.dataset.size = "l";
   else delete document.documentElement.dataset.size;
+  document.getElementById("size").textContent = large ? "标准字" : "大字";
   try {
     localStorage.setItem("size", large ? "l" : "");
   } catch (closed) {

@@ -31,14 +31,12 @@ export function told(questions, before, given) {
 export const missing = (questions, before, given) =>
   questions.filter((one) => one.required && isEmpty(given[one.key]) && isEmpty(before[one.key]));
 
-const LONG = { yes: (value) => (value ? "是" : "否") };
 export function said(question, value) {
-  if (isEmpty(value)) return "还不知道";
   if (question.choices && question.choices.length) {
     const found = question.choices.find(([code]) => String(code) === String(value));
     return found ? found[1] : String(value);
   }
-  if (LONG[question.kind]) return LONG[question.kind](value);
+  if (question.kind === "yes") return value ? "是" : "否";
   return Array.isArray(value) ? value.map((one) => (one && one.name) || String(one)).join("、") : String(value);
 }
 

@@ -29,7 +29,7 @@ export function newCode(done) {
   return h("form", { onsubmit: submit, noValidate: true }, first.node, again.node, h("button.btn.pri", {}, "设好，下载资料"));
 }
 
-const waits = (wrong) => (wrong < 5 ? 0 : wrong < 8 ? 5 : 30);
+const waits = (wrong) => (wrong < 5 ? 0 : wrong < 8 ? 2 : 10);
 
 // After so many wrong ones the phone forgets everything; said before it happens.
 async function wrongCode(phone, say, forget) {

@@ -80,7 +80,7 @@ async function form(app, record, subject, reason) {
   };
   return show(
     subject ? subject.name : "登记单位",
-    app.takeFlash(),
+    app.said(),
     reason && banner("err", "这条没有收下", reason),
     h("div", { id: "wrong", tabIndex: -1 }),
     h("form", { noValidate: true, onsubmit: save, oninput: draft.later, onchange },

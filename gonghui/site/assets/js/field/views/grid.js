@@ -1,7 +1,7 @@
 // L03: every unit of the grid or line, found by a piece of its name or address. L04: one of them, as last known.
 import { h, show, tag } from "../dom.js";
 import * as records from "../records.js";
-import { asked, roundsOf, said, stateOf, subjectOf, surveyOf } from "../survey.js";
+import { asked, isEmpty, roundsOf, said, stateOf, subjectOf, surveyOf } from "../survey.js";
 import { recordRow, rows, unitRow } from "./rows.js";
 
 const SHOWN = 60;
@@ -20,19 +20,23 @@ export async function grid({ pack }) {
   show("本网格、本条线的单位", h("div.fg", {}, h("label", { htmlFor: "q" }, "找单位"), search), box);
 }
 
-const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value || "还不知道"));
+const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
 
 export async function unit({ pack, day }, id) {
   const one = subjectOf(pack, id);
   if (!one) return show("本机没有这家单位", h("p", {}, "它可能已经不在您的网格里。"), h("a.btn", { href: "#/grid" }, "看全部单位"));
   const [round] = roundsOf(pack, day);
   const mine = (await records.list()).filter((record) => record.subject === String(one.id));
-  const known = round ? asked(round, one.kind).map((question) => fact(question.label, said(question, (one.facts || {})[question.key]))) : [];
+  const facts = one.facts || {};
+  const questions = round ? asked(round, one.kind) : [];
+  const known = questions.filter(({ key }) => !isEmpty(facts[key])).map((question) => fact(question.label, said(question, facts[question.key])));
+  const open = questions.filter(({ key }) => isEmpty(facts[key])).map(({ label }) => label);
   return show(
     one.name,
     h("p", {}, tag(...stateOf(one)), ` ${one.as_of ? `${one.as_of} 的情况` : "还没有人登记过"}`),
     round && h("a.btn.pri", { href: `#/form/${one.id}` }, "登记这次走访"),
-    h("dl.rows", {}, fact("地址", one.address), fact("乡镇", one.town), fact("网格", one.grid), fact("条线", one.line), known),
+    h("dl.rows", {}, ["address 地址", "town 乡镇", "grid 网格", "line 条线"].map((pair) => pair.split(" ")).filter(([key]) => one[key]).map(([key, label]) => fact(label, one[key])), known),
+    open.length > 0 && h("p.muted", {}, `还不知道：${open.join("、")}`),
     mine.length > 0 && [h("h2", {}, "我在本机登记的"), rows(mine.map(recordRow))],
   );
 }

@@ -21,7 +21,7 @@ export async function install(done) {
     return show("先装到这部手机", h("p", {}, LENGTH), steps(0), h("p", {}, `${who.text}。`), h("a.btn.pri", { href: who.to }, "去登录"));
   }
   const chosen = (pin) => first(pin, who, done);
-  return show("先装到这部手机", h("p", {}, `${who.name}，您的身份是${who.unit}${who.role}。`), h("p.muted", {}, LENGTH), steps(1), newCode(chosen));
+  return show("先装到这部手机", h("p", {}, `${who.name}，您的身份是 ${who.unit} · ${who.role}。`), h("p.muted", {}, LENGTH), steps(1), newCode(chosen));
 }
 
 async function first(pin, who, done) {

@@ -7,12 +7,12 @@ import { recordRow, rows } from "./rows.js";
 
 const GROUPS = [["trouble", "要处理", "没收下的，打开看原因、改好再存"], ["waiting", "待上传", "有网时自动上传"], ["draft", "草稿", "写到一半的"], ["sent", "已上传", "只留名称和时间，内容已从本机去掉"]];
 
-export async function recordsPage({ flash }) {
+export async function recordsPage({ said }) {
   const all = await records.list();
   const left = all.filter((one) => one.state !== "sent").length;
   show(
     left ? `还有 ${left} 条在本机` : "都上传了",
-    flash,
+    said(),
     GROUPS.map(([state, label, hint]) => {
       const found = all.filter((one) => one.state === state);
       return found.length ? [h("h2", {}, `${label} ${found.length}`), h("p.hint", {}, hint), rows(found.map(recordRow))] : null;
@@ -31,7 +31,7 @@ export async function me(app) {
   const { pack, phone } = app;
   const { waiting, draft, trouble } = await records.counts();
   const unsent = waiting + draft + trouble;
-  const kept = pack ? `${pack.name} · ${pack.unit}${pack.role}` : "资料已到期";
+  const kept = pack ? `${pack.name} · ${pack.unit} · ${pack.role}` : "资料已到期";
   const large = h("button.btn", { type: "button", onclick: () => { setSize(!isLarge()); app.draw(); } }, isLarge() ? "换回标准字" : "换成大字");
   show(
     "我的",

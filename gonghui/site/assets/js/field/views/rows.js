@@ -18,7 +18,8 @@ export function recordRow(record) {
   const had = record.photos.length || record.had;
   const photos = record.photos.length ? ` · ${had} 张照片 ${Math.ceil(record.photos.reduce((sum, one) => sum + one.size, 0) / 1024)} KB` : had ? ` · ${had} 张照片` : "";
   const [tone, text] = record.outcome === "conflict" ? ["info", "已上传，要核对"] : TAGS[record.state];
-  const open = record.state === "sent" || record.tried ? null : `#/edit/${record.id}`;
+  const gone = record.state === "sent" || (record.state === "waiting" && record.tried);
+  const open = gone ? null : `#/edit/${record.id}`;
   const why = record.text && record.text !== "已收下" ? ` · ${record.text}` : "";
   return row(open, record.title || "还没写名称", `${momentOf(record.made_at)}${photos}${why}`, tag(tone, text));
 }

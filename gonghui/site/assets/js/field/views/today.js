@@ -12,7 +12,7 @@ function heading(rounds, open, all) {
   return open.length ? `还有 ${open.length} 家没走访` : "都走访过了";
 }
 
-export async function today({ pack, day, flash }) {
+export async function today({ pack, day, said }) {
   const mine = (await records.list()).filter((one) => one.state !== "sent");
   const rounds = roundsOf(pack, day);
   const all = surveyOf(pack).subjects;
@@ -20,7 +20,7 @@ export async function today({ pack, day, flash }) {
   const open = all.filter((one) => !one.state && !pending.has(String(one.id)));
   show(
     heading(rounds, open, all),
-    flash,
+    said(),
     rounds.map((one) => h("p.muted", {}, `${one.label} · ${one.until ? `到 ${one.until}` : "没有截止日"}`)),
     !pack && h("p", {}, "本机的单位资料到期清掉了。有网时打开就会重新下载；新单位现在也能登记。"),
     open.length > 0 && rows(open.slice(0, FIRST).map((one) => unitRow(one))),
