@@ -50,16 +50,19 @@ class Phone:
         page = self.page
         page.goto("/m/")
         page.click("text=去登录")
-        page.fill("#id_login", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("main button.pri")
-        page.wait_for_url("**/m/")
+        self.sign_in(username)
         page.fill("#pin", pin)
         page.fill("#pin2", pin)
         page.click("text=设好，下载资料")
         page.click("button:text-is('开始')")
         page.wait_for_selector("#tabs:not([hidden])")
         page.wait_for_function("navigator.serviceWorker.ready.then(one => Boolean(one.active))")
+
+    def sign_in(self, username: str) -> None:
+        self.page.fill("#id_login", username)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("main button.pri")
+        self.page.wait_for_url("**/m/")
 
     def unlock(self, pin: str = PIN) -> None:
         self.page.goto("/m/")
