@@ -20,6 +20,8 @@ QUESTIONS = [
     {"key": "problem", "label": "反映的问题", "kind": "lines", "required": False, "choices": [], "hint": ""},
 ]  # fmt: skip
 
+OF_GROUPS = [QUESTIONS[0], {"key": "joined", "label": "已经入会的", "kind": "number", "required": False, "choices": [], "hint": ""}]  # fmt: skip
+
 
 @dataclass
 class Book:
@@ -42,7 +44,7 @@ class Book:
     def package(self, actor: Actor, today: date) -> dict[str, Any]:
         year = f"{today:%Y}"
         rounds = [
-            {"id": "r1", "label": f"{year} 年第 4 季度摸底", "kind": "quarter", "since": f"{year}-01-01", "until": f"{year}-12-31", "questions": QUESTIONS}
+            {"by_kind": {"employer": QUESTIONS, "group": OF_GROUPS}, "id": "r1", "label": f"{year} 年第 4 季度摸底", "kind": "quarter", "since": f"{year}-01-01", "until": f"{year}-12-31", "questions": QUESTIONS}
         ]  # fmt: skip
         return {"rounds": rounds, "subjects": [{"id": key} | one for key, one in self.subjects.items()]}
 

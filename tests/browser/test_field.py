@@ -177,6 +177,29 @@ def test_two_phones_at_the_same_employer(phone, book):
     assert "两个都留着" in row.inner_text()
 
 
+def test_a_group_of_workers_is_asked_other_things(phone, book):
+    one = phone("liaison")
+    one.network(False)
+    one.page.goto("/m/#/form")
+    one.page.get_by_label("单位名称").fill("人民路骑手")
+    one.page.get_by_label("职工群体").check()
+    one.page.get_by_label("已经入会的").fill("３")
+    assert one.page.get_by_label("愿不愿意建会").count() == 0
+    assert one.page.get_by_label("这群人叫什么").input_value() == "人民路骑手"
+    one.answer("见到了", None, 职工人数="大概十来个")
+    assert "职工人数要填一个整数，您填的是“大概十来个”" in one.page.inner_text("#wrong")
+    one.answer("见到了", None, 职工人数="12")
+    one.page.wait_for_selector("text=已保存：人民路骑手")
+    one.network(True)
+    one.waits_for("已全部上传")
+    content = book.answers[0].content
+    assert (content["kind"], content["name"], content["facts"]) == (
+        "group",
+        "人民路骑手",
+        {"workers": 12, "joined": 3},
+    )
+
+
 def test_what_one_wrote_later_knows_what_one_wrote_before(phone, book):
     one = phone("liaison")
     one.network(False)

@@ -16,8 +16,10 @@ export const subjectOf = (pack, id) => surveyOf(pack).subjects.find((one) => Str
 
 export const stateOf = (subject) => STATES[subject.state || ""] || ["info", subject.state];
 
-// Of what a round asks only what concerns this kind of unit.
-export const asked = (round, kind) => round.questions.filter((one) => !one.of || one.of === kind);
+// A round asks employers one thing and groups of workers another, or is about one of the two only.
+export const KINDS = [["employer", "用人单位"], ["group", "职工群体"]];
+export const kindsOf = (round) => KINDS.filter(([code]) => round.by_kind && round.by_kind[code]);
+export const asked = (round, kind) => (round.by_kind && round.by_kind[kind]) || round.questions;
 
 const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
 

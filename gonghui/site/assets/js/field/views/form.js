@@ -3,7 +3,7 @@ import { banner, byId, dayOf, h, show } from "../dom.js";
 import { blame, control } from "../fields.js";
 import { shrunk } from "../photo.js";
 import * as records from "../records.js";
-import { asked, isEmpty, KIND, missing, OUTCOMES, roundsOf, subjectOf, told } from "../survey.js";
+import { asked, isEmpty, KIND, kindsOf, missing, OUTCOMES, roundsOf, subjectOf, told } from "../survey.js";
 
 const MOST_PHOTOS = 6;
 const PAUSE = 500;
@@ -34,16 +34,16 @@ async function form(app, record, subject, reason) {
   const rounds = roundsOf(app.pack, app.day);
   const round = rounds.find((one) => String(one.id) === String(record.content.round)) || rounds[0];
   if (!round) return show("现在没有开着的摸底", h("p", {}, "等工会开了新一期再登记。已经写的草稿还在本机。"));
-  const kinds = round.questions.some((one) => one.of);
-  const kind = subject ? subject.kind : record.content.kind || "employer";
+  const kinds = kindsOf(round);
+  const kind = subject ? subject.kind : record.content.kind || (kinds[0] || ["employer"])[0];
   const before = (subject && subject.facts) || {};
   const now = record.content.facts || {};
   const questions = asked(round, kind);
   const value = (key) => (isEmpty(now[key]) ? before[key] : now[key]);
   const fields = {
     round: rounds.length > 1 && control({ key: "round", label: "哪一项走访", kind: "choice", required: true, choices: rounds.map((one) => [one.id, one.label]) }, round.id),
-    kind: !subject && kinds && control({ key: "kind", label: "登记的是", kind: "choice", required: true, choices: [["employer", "用人单位"], ["group", "职工群体"]] }, kind),
-    name: !subject && control({ key: "name", label: kind === "group" ? "叫什么、在哪里" : "单位名称", hint: "照营业执照或工地公示牌写", required: true }, record.content.name),
+    kind: !subject && kinds.length > 1 && control({ key: "kind", label: "登记的是", kind: "choice", required: true, choices: kinds }, kind),
+    name: !subject && control({ key: "name", label: kind === "group" ? "这群人叫什么" : "单位名称", hint: kind === "group" ? "如：人民路骑手、城西工地泥瓦工" : "照营业执照或工地公示牌写", required: true }, record.content.name),
     outcome: control({ key: "outcome", label: "这次怎么样", kind: "choice", required: true, choices: OUTCOMES }, record.content.outcome),
     met_on: control({ key: "met_on", label: "哪天去的", kind: "date", required: true }, record.content.met_on || dayOf(app.day)),
   };
@@ -53,7 +53,7 @@ async function form(app, record, subject, reason) {
     record.content = {
       round: fields.round ? rounds.find((one) => String(one.id) === fields.round.value()).id : round.id,
       name: subject ? subject.name : fields.name.value(),
-      ...(fields.kind ? { kind: fields.kind.value() } : {}),
+      ...(subject ? {} : { kind: fields.kind ? fields.kind.value() : kind }),
       facts: told(questions, before, read()),
       met_on: fields.met_on.value(),
       outcome: fields.outcome.value(),
@@ -125,7 +125,7 @@ function check({ fields, controls, questions, before, record, read }) {
   const given = read();
   const lacking = new Set((outcome === "met" ? missing(questions, before, given) : []).map((one) => one.key));
   const faults = [
-    fields.name && [fields.name, name ? "" : "请填写单位名称"],
+    fields.name && [fields.name, name ? "" : "请填写名称"],
     [fields.outcome, outcome ? "" : "请选这次怎么样"],
     [fields.met_on, met_on ? "" : "请填哪天去的"],
     ...questions.map((one) => [controls[one.key], fault(one, given[one.key], lacking.has(one.key))]),
