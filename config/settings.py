@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.files",
     "gonghui.kernel.jobs",
     "gonghui.kernel.notices",
+    "gonghui.kernel.sync",
     "gonghui.kernel.register",
     "gonghui.kernel.process",
     "gonghui.kernel.documents",

@@ -27,6 +27,8 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
+from gonghui.site.field import api as field
+from gonghui.site.field import phones, shell
 from gonghui.site.hall import asking, consents, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
@@ -95,6 +97,16 @@ urlpatterns = [
     path("s/my/consents/", consents.consents, name="my-consents"),
     path("s/my/requests/", asking.requests, name="my-requests"),
     path("s/my/requests/new/<slug:kind>/", asking.ask, name="my-ask"),
+    path("m/", shell.shell, name="field"),
+    path("m/worker.js", shell.worker, name="field-worker"),
+    path("m/app.webmanifest", shell.manifest, name="field-manifest"),
+    path("m/api/hello/", field.hello, name="field-hello"),
+    path("m/api/pack/", field.pack, name="field-pack"),
+    path("m/api/records/", field.records, name="field-records"),
+    path("m/api/photos/", field.photos, name="field-photos"),
+    path("m/api/forget/", field.forget, name="field-forget"),
+    path("settings/phones/", phones.phones, name="phones"),
+    path("settings/phones/<uuid:pk>/wipe/", phones.wipe, name="phone-wipe"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *branches,

@@ -58,6 +58,7 @@ OPEN_TO_ALL = {
     *("hall", "hall-size", "hall-receipt", "hall-worker", "hall-feedback", "privacy"),
     *("join-begin", "join", "receipt", "scan", "card"),
     *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
+    *("field", "field-worker", "field-manifest", "field-hello", "field-forget"),
     "feedback",
     "code-ask",
     "code-check",
@@ -164,6 +165,7 @@ def test_reading_writes_nothing(tmp_path, monkeypatch, db_with_reach):
     for name in sorted(
         NOBODYS_ROWS.keys()
         - {"register-template", "notice-address-drop", "hall-size", "my-out", "linkage-find"}
+        - {"field-pack", "field-records", "field-photos", "field-forget"}
     ):
         assert written(siege, address(name, routes[name]), READERS.get(name, OWNERS["east"])) == []
     for key in REGISTERS.keys() - {"regions"}:

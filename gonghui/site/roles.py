@@ -18,6 +18,7 @@ WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.rea
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
+FIELD = ("field.use", "settings.phones")  # 联系网 on a phone
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(
@@ -46,7 +47,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, "belonging.batch",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -59,6 +60,7 @@ TOWN_CLERK = role(
     *PAPERS,
     *JOINING,
     *BELONGING,
+    *FIELD,
     "belonging.batch",
     "founding.open",
     "terms.open",
@@ -79,6 +81,7 @@ LIAISON = role(
     "regions.read",
     "lines.read",
     *WORK,
+    *FIELD,
     tree="grid",
 )
 ADVISER = role(
@@ -89,6 +92,7 @@ ADVISER = role(
     "employers.export",
     "lines.read",
     *WORK,
+    *FIELD,
     "founding.open",
     tree="industry",
 )

@@ -60,6 +60,14 @@ NOBODYS_ROWS = {
     "receipt": "found by its own secret alone, which only the applicant was shown (joining/tests/test_joining.py)",
     "scan": "what stands on a poster, found by its signed code (joining/tests/test_joining.py)",
     "card": "whether a card shown is in force, found by its signed code; the name by its first character",
+    "field": "a page the same for everybody; what is on the phone comes from the addresses below",
+    "field-worker": "a script, the same for everybody",
+    "field-manifest": "the name of the program, the same for everybody",
+    "field-hello": "who the asker is, and the token of the asker's own session",
+    "field-pack": "the asker's own phone, another's is refused (kernel/sync/tests/test_phones.py); every package is scoped where it is made",
+    "field-records": "the asker's own phone and records (kernel/sync/tests/test_receiving.py); every kind is on trial where it is made",
+    "field-photos": "the asker's own phone and photos (kernel/sync/tests/test_photos.py)",
+    "field-forget": "whether a phone known by its own secret id shall forget everything (tests/test_field.py)",
     "my-sign-in": "a form for a number; its answers are alike for everybody (work/own/tests/test_signing_in.py)",
     "my-code": "a form for a code, of the asker's own session",
     "my-out": "ends the asker's own session",
@@ -462,6 +470,18 @@ def parameters(scene: Scene, holding: Holding) -> Iterator[Probe]:
 @entry("parameter")
 def parameter(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("parameter", "/settings/parameters/test.share/")
+
+
+@entry("phones")
+def phones(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("phones", "/settings/phones/")
+
+
+@entry("phone-wipe")
+def wipes(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.phone is not None:
+        url = reverse("phone-wipe", args=[holding.phone.pk])
+        yield post("phone-wipe", url, "people", holding.key, {}, holding.phone.pk)
 
 
 @entry("journal")

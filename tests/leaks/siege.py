@@ -88,6 +88,9 @@ TABLES = [
     "documents_lettercode",
     "documents_documenttemplate",
     "documents_draft",
+    "sync_device",
+    "sync_arrival",
+    "sync_photo",
 ]
 JOBS = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM jobs_job t"
 WHOLE = " UNION ALL ".join(
