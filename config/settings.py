@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "gonghui.work.joining",
     "gonghui.work.belonging",
     "gonghui.work.own",
+    "gonghui.work.survey",
+    "gonghui.work.gaps",
     "gonghui.site",
 ]
 MIDDLEWARE = [
