@@ -88,7 +88,7 @@ def short(place: str) -> str:
 
 def plain(text: str) -> str:
     """One spelling of every character: simplified, half-width, small, without blanks and signs; brackets stay."""
-    return NOISE.sub("", half_width(text).translate(words.OLD)).lower()
+    return half_width(NOISE.sub("", half_width(text))).translate(words.OLD).lower()
 
 
 def taken_apart(name: str, places: Places) -> Name:
