@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "gonghui.work.joining",
     "gonghui.work.belonging",
     "gonghui.work.own",
+    "gonghui.insight.blindspots",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -64,6 +64,11 @@ class Name:
         """The mark as it is heard: usual pinyin without tones, syllables apart."""
         return next(iter(readings(self.mark)), self.mark)
 
+    @property
+    def heard(self) -> str:
+        """Mark and trade as they are heard."""
+        return next(iter(readings(self.core)), self.core)
+
 
 class Places:
     """The words that count as places at the head of a name, the longest tried first."""
