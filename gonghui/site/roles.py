@@ -18,6 +18,7 @@ WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.rea
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
+INSIGHT = ("blindspots.read",)
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(
@@ -43,10 +44,11 @@ COUNTY_LEADER = role(
     "journal.read",
     "settings.read",
     "lines.read",
+    *INSIGHT,
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, "belonging.batch",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *INSIGHT, "belonging.batch",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -59,6 +61,7 @@ TOWN_CLERK = role(
     *PAPERS,
     *JOINING,
     *BELONGING,
+    *INSIGHT,
     "belonging.batch",
     "founding.open",
     "terms.open",

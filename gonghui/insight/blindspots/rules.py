@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from gonghui.kernel.linkage.between import Likeness
 from gonghui.kernel.linkage.organisations import Organisation
@@ -18,9 +19,9 @@ SURE = 0.9  # share of the probability from which a row is decided without a per
 SURELY_MISSING = 0.95  # and for saying that somebody has no union: a letter and a visit follow from it
 SHOWN = 0.02  # a candidate below this share is not shown
 EVIDENCE = 3  # candidates kept for a row
-EMPLOYER, WORKER = "employer", "worker"
+EMPLOYER, GROUP, WORKER = "employer", "group", "worker"
 ALONE_FROM = 25  # members from which a unit founds a union of its own (中国工会章程 art. 25)
-UNKNOWN_GROUP = "人数不详的单位"
+UNKNOWN_GROUP, WORKERS = "人数不详的单位", "职工"
 STREET = re.compile(
     r"([\u4e00-\u9fff]{2,8}?(?:大道|大街|路|街|巷|弄|工业园|产业园|园区|小区|社区|村|港))(?:(\d+)(?:号|幢|栋|-|$))?"
 )
@@ -28,7 +29,7 @@ STREET = re.compile(
 
 @dataclass(frozen=True)
 class Worker:
-    """One person named on a list. ``employer``: as written, or the key of the list row they work at."""
+    """One person named on a list; numbers as keyed hashes only."""
 
     name: str
     id_index: bytes | None = None
@@ -156,10 +157,73 @@ def certain(keys: Sequence[str], outcome_of: Callable[[str], str], label: str) -
     return Result(outcomes.pop() if len(outcomes) == 1 else AMBIGUOUS, 1.0, found[:EVIDENCE])
 
 
-def group_of(row: Sighted) -> str:
+@dataclass(frozen=True)
+class KnownPerson:
+    """One file of the membership register. ``union``: of the open membership; None when it has ended."""
+
+    id: str
+    union: int | None
+    id_index: bytes
+
+    @property
+    def outcome(self) -> str:
+        return MISSING if self.union is None else COVERED
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer: a listed employer, or one worker named on the list. ``at``: the row of the list it came from."""
+
+    id: str
+    at: str
+    kind: str
+    name: str
+    town: str
+    people: int | None
+    group: str
+    grid_id: int | None
+    line_id: int | None
+    result: Result
+
+    @property
+    def cell(self) -> tuple[int, int, str]:
+        """Grid, line and group, 0 for none: where the row counts."""
+        return self.grid_id or 0, self.line_id or 0, self.group
+
+
+def figures(rows: Iterable[Row]) -> dict[tuple[int, int, str], dict[str, int]]:
+    """How many rows of each outcome there are by grid, line and group; every row counts in exactly one place."""
+    found: dict[tuple[int, int, str], dict[str, int]] = {}
+    for row in rows:
+        counts = found.setdefault(row.cell, dict.fromkeys(OUTCOMES, 0))
+        counts[row.result.outcome] += 1
+    return found
+
+
+def totals(rows: Iterable[Row]) -> dict[str, int]:
+    counts = dict.fromkeys(OUTCOMES, 0)
+    for row in rows:
+        counts[row.result.outcome] += 1
+    return counts
+
+
+def group_of(people: int | None) -> str:
     """By size, as the law asks: from 25 on a unit founds a union of its own, below it may join another's."""
-    if row.kind == WORKER:
-        return "职工"
-    if row.people is None:
+    if people is None:
         return UNKNOWN_GROUP
-    return f"{ALONE_FROM} 人以上的单位" if row.people >= ALONE_FROM else f"{ALONE_FROM} 人以下的单位"
+    return f"{ALONE_FROM} 人以上的单位" if people >= ALONE_FROM else f"{ALONE_FROM} 人以下的单位"
+
+
+def packed(row: Row) -> dict[str, Any]:
+    """A row as it is kept in a file."""
+    return asdict(row)
+
+
+def unpacked(kept: dict[str, Any]) -> Row:
+    """A row as it was, from what ``packed`` made of it and JSON brought back."""
+    result = kept["result"]
+    found = tuple(
+        Candidate(one["id"], one["share"], one["outcome"], tuple((a, b, c) for a, b, c in one["evidence"]))
+        for one in result["found"]
+    )
+    return Row(**{**kept, "result": Result(result["outcome"], result["share"], found)})

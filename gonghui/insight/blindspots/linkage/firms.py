@@ -1,19 +1,11 @@
-"""Comparing a list with the registers: exact by number first, then by how alike everything else is."""
+"""Listed employers against the register: exact by code first, then by how alike everything else is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from gonghui.insight.blindspots.rules import (
-    GONE,
-    Known,
-    Result,
-    Sighted,
-    certain,
-    compared,
-    decided,
-)
+from gonghui.insight.blindspots.rules import GONE, Known, Result, Sighted, certain, compared, decided
 from gonghui.kernel.linkage import organisations
 from gonghui.kernel.linkage.between import between
 from gonghui.registers.employers.rules.names import Places, plain
