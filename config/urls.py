@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gonghui.insight.blindspots.urls import urlpatterns as blindspots
 from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
@@ -105,6 +106,7 @@ urlpatterns = [
     *joining,
     *belonging,
     *own,
+    *blindspots,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

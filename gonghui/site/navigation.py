@@ -34,6 +34,7 @@ PROCEDURES = (
     ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
 )
+VIEWS = (("blindspots", "盲区比对", "blindspots.read"),)
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 
@@ -66,9 +67,10 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
-    for name, label, permission in PROCEDURES:
-        if actor.may(permission):
-            groups.setdefault("办事", []).append(_item(reverse(name), label, path))
+    for group, entries in (("办事", PROCEDURES), ("看情况", VIEWS)):
+        for name, label, permission in entries:
+            if actor.may(permission):
+                groups.setdefault(group, []).append(_item(reverse(name), label, path))
     if settled := _settling(actor, path):
         groups.setdefault("一本账", []).extend(settled)
     kept = [

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django import forms
+
 from gonghui.insight.blindspots.rules import EMPLOYER, GROUP, Sighted, Worker
 from gonghui.kernel.files.precheck import PAGE, Limits
 from gonghui.kernel.files.sheets import read_workbook
@@ -124,3 +126,12 @@ class _Reader:
 
 def _year(text: str) -> int | None:
     return int(text[:4]) if text[:4].isascii() and text[:4].isdigit() and "1900" < text[:4] < "2100" else None
+
+
+class ListForm(forms.Form):
+    """Which list."""
+
+    file = forms.FileField(
+        label="选一份名单", help_text="支持 .xlsx、.xls、.csv；要有“单位名称”或“姓名”这一列", max_length=200, allow_empty_file=True,
+        error_messages={"required": "请先选一个文件"},
+    )  # fmt: skip

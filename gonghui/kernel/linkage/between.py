@@ -43,6 +43,7 @@ def between(
     settings = json.loads(model.read_text(encoding="utf-8"))
     settings |= {
         "link_type": "link_only",
+        "retain_matching_columns": True,  # without it the engine does not tell which step was seen
         "probability_two_random_records_match": HALF / max(left.height, right.height),
     }
     found: dict[str, list[Likeness]] = defaultdict(list)

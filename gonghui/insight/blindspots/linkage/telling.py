@@ -47,7 +47,7 @@ def _one(row: Row, seen: dict[str, Any]) -> dict[str, Any]:
         "sure": row.result.share, "union": union.name if union else "", "union_id": union.pk if union else None,
         "candidates": [
             {
-                "id": one.id, "name": seen[one.id].name if one.id in seen else "", "share": one.share,
+                "id": one.id, "name": seen[one.id].name if one.id in seen else "", "share": one.share, "part": f"把握 {one.share:.0%}",
                 "outcome": one.outcome, "evidence": [list(part) for part in one.evidence],
             }
             for one in row.result.found
