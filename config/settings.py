@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "gonghui.work.belonging",
     "gonghui.work.own",
     "gonghui.insight.blindspots",
+    "gonghui.insight.shells",
     "gonghui.site",
 ]
 MIDDLEWARE = [

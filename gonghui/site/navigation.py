@@ -34,7 +34,10 @@ PROCEDURES = (
     ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
 )
-VIEWS = (("blindspots", "盲区比对", "blindspots.read"),)
+VIEWS = (
+    ("blindspots", "盲区比对", "blindspots.read"),
+    ("shells", "空壳迹象", "shells.read"),
+)
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
 
 

@@ -18,7 +18,7 @@ WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.rea
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
-INSIGHT = ("blindspots.read",)
+INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(

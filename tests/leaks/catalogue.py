@@ -482,6 +482,11 @@ def term_letters(scene: Scene, holding: Holding) -> Iterator[Probe]:
         yield get("term-letter", reverse("term-letter", args=[holding.unit.pk]), holding.unit.pk)
 
 
+@entry("shells")
+def shells(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("shells", "/shells/")
+
+
 @entry("terms")
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gonghui.insight.blindspots.actions import answer_of, begin, own
 from gonghui.insight.blindspots.forms import ListForm
-from gonghui.insight.blindspots.jobs import answer_of, begin, own
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import AMBIGUOUS, OUTCOMES, TONES, Row
 from gonghui.kernel.actors.doors import door

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gonghui.insight.blindspots.jobs import KIND
+from gonghui.insight.blindspots.actions import KIND
 from gonghui.kernel.identifiers import credit_code
 from gonghui.kernel.jobs.actions import one_chunk
 from gonghui.kernel.jobs.catalogue import JobRefused
