@@ -1,6 +1,6 @@
 """Blind spots: a dirty list against a register with planted gaps, beside recordlinkage and rapidfuzz in the same run.
 
-python -m bench.blindspots [FIRMS]
+python -m bench.blindspots [FIRMS] [--alone]
 
 A gap is a listed employer without a union: one the register does not have, or has without a union. What a person has
 to look at counts for neither side: it is missed by recall.
@@ -27,7 +27,7 @@ Links = dict[str, str | None]
 
 def ours(made: World) -> tuple[Links, set[str], dict[str, Any]]:
     """Links that are sure, rows said to be gaps, and how many a person has to look at."""
-    from gonghui.insight.blindspots.linkage import employers
+    from gonghui.insight.blindspots.linkage.firms import employers
     from gonghui.insight.blindspots.rules import AMBIGUOUS, MISSING
 
     results = employers(sighted_of(made), known_of(made), places(), towns())
@@ -127,7 +127,7 @@ def measured(work: Callable[[World], Links], made: World) -> dict[str, Any]:
     return {"seconds": round(spent, 2), "links": linked(links, made), "gaps": gaps}
 
 
-def main(firms: int = 20_000) -> dict[str, Any]:
+def main(firms: int = 4_000, *, peers: bool = True) -> dict[str, Any]:
     made = world(SEED, firms)
     begun = time.perf_counter()
     links, said, asked = ours(made)
@@ -138,10 +138,11 @@ def main(firms: int = 20_000) -> dict[str, Any]:
         "ours": {"seconds": spent, "links": linked(links, made), "gaps": gaps, **asked},
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,  # MB, before the peers are loaded
     }  # fmt: skip
-    for name, work in (("exact", exact), ("fuzzy", fuzzy), ("recordlinkage", recorded)):
+    for name, work in (("exact", exact), ("fuzzy", fuzzy), ("recordlinkage", recorded)) if peers else ():
         found[name] = measured(work, made)
     return found
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)))
+    words = [word for word in sys.argv[1:] if word != "--alone"]
+    print(json.dumps(main(int(words[0]) if words else 4_000, peers="--alone" not in sys.argv)))

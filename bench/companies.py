@@ -124,17 +124,29 @@ def world(
 ) -> World:
     """A register of ``firms``; the list has a share of them, unknown ones, and branches of known ones elsewhere."""
     rng, how, found = random.Random(seed), dirt or Dirt(), World()
+    taken: set[tuple[str, str, str]] = set()
     for n in range(firms):
-        found.register.append(_firm(rng, f"r{n:07d}", n, covered=0.85))
+        found.register.append(_unlike(taken, rng, f"r{n:07d}", n, covered=0.85))
     for firm in found.register:
         if rng.random() < listed:
             _put(found, rng, how, firm, firm.id)
     for n in range(int(firms * unknown)):
-        _put(found, rng, how, _firm(rng, "", firms + n, covered=0), None)
+        _put(found, rng, how, _unlike(taken, rng, "", firms + n, covered=0), None)
     for n in range(int(firms * twins)):
         _put(found, rng, how, _elsewhere(rng, rng.choice(found.register), 2 * firms + n), None)
     rng.shuffle(found.listed)
     return found
+
+
+def _unlike(taken: set[tuple[str, str, str]], rng: random.Random, key: str, n: int, covered: float) -> Firm:
+    """One office registers no two firms of one trade with the same mark (企业名称登记管理规定 art. 17); another office may."""
+    while True:
+        firm = _firm(rng, key, n, covered)
+        office = "county" if firm.prefix.startswith("射阳") else firm.prefix
+        name = (office if firm.form else firm.town, firm.mark, firm.trade)
+        if name not in taken:
+            taken.add(name)
+            return firm
 
 
 def _firm(rng: random.Random, key: str, n: int, covered: float) -> Firm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.companies import COUNTY, TOWNS, World
-from gonghui.insight.blindspots.linkage import Towns
+from gonghui.insight.blindspots.linkage.firms import Towns
 from gonghui.insight.blindspots.rules import EMPLOYER, Known, Sighted
 from gonghui.registers.employers.rules.names import Places, short
 

@@ -19,7 +19,7 @@ import polars as pl  # noqa: E402
 
 from bench.companies import Dirt, world  # noqa: E402
 from bench.listing import known_of, places, sighted_of, towns  # noqa: E402
-from gonghui.insight.blindspots.linkage import kept_as, listed_as  # noqa: E402
+from gonghui.insight.blindspots.linkage.firms import kept_as, listed_as  # noqa: E402
 from gonghui.kernel.linkage.between import engine  # noqa: E402
 from gonghui.kernel.linkage.organisations import TRAINED, frame, untrained  # noqa: E402
 

@@ -10,7 +10,7 @@ from gonghui.cli.parser import Words
 from gonghui.cli.steps import step
 from gonghui.cli.surroundings import readable
 from gonghui.insight.blindspots.forms import read_list
-from gonghui.insight.blindspots.linkage import compare
+from gonghui.insight.blindspots.linkage.comparing import compare
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import OUTCOMES
 from gonghui.insight.blindspots.selectors import tree_units

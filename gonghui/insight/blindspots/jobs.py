@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gonghui.insight.blindspots.actions import KIND, keep_answer
 from gonghui.insight.blindspots.forms import NoList, read_list
-from gonghui.insight.blindspots.linkage import compare
+from gonghui.insight.blindspots.linkage.comparing import compare
 from gonghui.insight.blindspots.rules import OUTCOMES, totals
 from gonghui.insight.blindspots.selectors import tree_units
 from gonghui.kernel.files.precheck import Refused

@@ -16,7 +16,7 @@ COVERED, MISSING, AMBIGUOUS, GONE = "covered", "missing", "ambiguous", "gone"
 OUTCOMES = {COVERED: "已覆盖", MISSING: "没覆盖", AMBIGUOUS: "要人核对", GONE: "已注销或离开"}
 TONES = {COVERED: "ok", MISSING: "warn", AMBIGUOUS: "info", GONE: "mute"}
 SURE = 0.9  # share of the probability from which a row is decided without a person
-SURELY_MISSING = 0.95  # and for saying that somebody has no union: a letter and a visit follow from it
+SURELY_MISSING = 0.97  # and for saying that somebody has no union: a letter and a visit follow from it
 SHOWN = 0.02  # a candidate below this share is not shown
 EVIDENCE = 3  # candidates kept for a row
 EMPLOYER, GROUP, WORKER = "employer", "group", "worker"
@@ -113,7 +113,7 @@ def compared(
     parts = taken_apart(name, places)
     street, door = doors(address, places)
     return {
-        "id": key, "mark": parts.mark, "trade": parts.trade, "sound": parts.sound, "heard": parts.heard, "branch": parts.branch,
+        "id": key, "whole": plain(name), "mark": parts.mark, "trade": parts.trade, "sound": parts.sound, "heard": parts.heard, "branch": parts.branch,
         "code": code or None, "street": street, "door": door, "place": place,
     }  # fmt: skip
 

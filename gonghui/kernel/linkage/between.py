@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 LEFT, RIGHT = "a", "b"  # names of the two sets; in this order the engine keeps them left and right
+UNKNOWN = "有一边没填"
 HALF = 0.5  # of the smaller side is taken to stand on the other as well, before anything is compared
 LEAST_BITS = -5.0  # beside the prior; below it a pair is not worth being looked at
 
@@ -84,7 +85,7 @@ def engine(left: pl.DataFrame, right: pl.DataFrame, settings: Any) -> tuple[Any,
 
 def _step(row: dict[str, Any], name: str, said: Mapping[str, Sequence[str]]) -> str:
     seen = row[f"gamma_{name}"]
-    return "有一边没填" if seen < 0 else said[name][seen]
+    return UNKNOWN if seen < 0 else said[name][seen]
 
 
 def _weight(row: dict[str, Any], name: str) -> float:

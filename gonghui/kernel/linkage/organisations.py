@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TRAINED = Path(__file__).parent / "data" / "organisation.json"
 SAID = {
-    "name": ("不同", "读音相近", "字号只有一部分相同", "字号差一个字", "字号较长，差一个字", "字号相同，行业不同", "字号同音", "字号相同，行业写法不同", "相同"),
+    "name": ("不同", "读音相近", "字号只有一部分相同", "字号差一个字", "字号较长，差一个字", "字号相同，行业不同", "字号同音", "字号相同，行业写法不同", "相同", "全名相同"),
     "code": ("不同", "相同"),
     "branch": ("不同", "只有一边是分支", "相同"),
     "door": ("不同", "同一条路，门牌不同", "相同"),
@@ -26,6 +26,7 @@ SAID = {
 LABELS = {"name": "名称", "code": "信用代码", "branch": "分支", "door": "地址", "place": "所在地"}
 COLUMNS = (
     "unique_id",
+    "whole",
     "core",
     "mark",
     "trade",
@@ -49,9 +50,12 @@ BLOCKS = (
 
 
 class Organisation(TypedDict):
-    """One as it is compared. ``sound``: the mark's syllables; ``heard``: those of mark and trade. ``branch``: "" for the whole; ``door``: street and number; None: not known."""
+    """One as it is compared. ``whole``: the name as written, in one spelling; ``sound``: the mark's syllables; ``heard``:
+    those of mark and trade; ``branch``: "" for the main house; ``door``: street and number; None: not known.
+    """
 
     id: str
+    whole: str
     mark: str
     trade: str
     sound: str
@@ -66,7 +70,7 @@ class Organisation(TypedDict):
 def frame(rows: list[Organisation]) -> pl.DataFrame:
     """The rows as they are compared; a name without anything in it is not known."""
     lines = [
-        (one["id"], one["mark"] + one["trade"] or None, one["mark"] or None, one["trade"], one["sound"] or None, one["heard"] or None,
+        (one["id"], one["whole"] or None, one["mark"] + one["trade"] or None, one["mark"] or None, one["trade"], one["sound"] or None, one["heard"] or None,
          one["branch"], one["code"], one["street"], one["door"], one["place"],
          " ".join(one["heard"].split()[:2]) or None, " ".join(one["sound"].split()[-2:]) or None,
          one["mark"][-2:] or None, one["mark"][:1] or None, one["mark"][-1:] or None)
@@ -94,6 +98,7 @@ def untrained() -> SettingsCreator:
 
     names: list[Any] = [
         level.NullLevel("core"),
+        level.ExactMatchLevel("whole"),
         level.ExactMatchLevel("core"),
         level.CustomLevel(f"mark_l = mark_r AND {LIKE_TRADES}", "same mark, trade in other words"),
         level.CustomLevel(f"sound_l = sound_r AND {LIKE_TRADES}", "same sound"),

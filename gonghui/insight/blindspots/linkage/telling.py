@@ -7,10 +7,12 @@ from typing import Any
 
 from gonghui.insight.blindspots.rules import EMPLOYER, OUTCOMES, Row, figures, totals
 from gonghui.insight.blindspots.selectors import employers_of, names_of
+from gonghui.kernel.linkage.between import UNKNOWN
 from gonghui.kernel.reach.actor import Actor
 
 NOWHERE = {"grid": "没划网格", "line": "没划条线"}
 BEYOND = "辖区外"
+UNSAID = {("分支", "相同")}  # goes without saying
 
 
 def summary(actor: Actor, rows: Iterable[Row]) -> dict[str, Any]:
@@ -48,8 +50,14 @@ def _one(row: Row, seen: dict[str, Any]) -> dict[str, Any]:
         "candidates": [
             {
                 "id": one.id, "name": seen[one.id].name if one.id in seen else "", "share": one.share, "part": f"把握 {one.share:.0%}",
-                "outcome": one.outcome, "evidence": [list(part) for part in one.evidence],
+                "outcome": one.outcome, "evidence": [list(part) for part in one.evidence], "because": because(one.evidence),
             }
             for one in row.result.found
         ],
     }  # fmt: skip
+
+
+def because(evidence: tuple[tuple[str, str, float], ...]) -> str:
+    """What was seen, in one line; what neither side tells is left out."""
+    seen = [(label, said) for label, said, _ in evidence if said != UNKNOWN]
+    return "，".join(f"{label}{said}" for label, said in seen if (label, said) not in UNSAID)

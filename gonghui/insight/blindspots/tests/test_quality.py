@@ -9,7 +9,7 @@ import pytest
 from bench.companies import Dirt, world
 from bench.linkage import quality
 from bench.listing import known_of, places, sighted_of, towns
-from gonghui.insight.blindspots.linkage import employers
+from gonghui.insight.blindspots.linkage.firms import employers
 from gonghui.insight.blindspots.rules import AMBIGUOUS, COVERED, EMPLOYER, GONE, MISSING, Known, Sighted
 
 SHOP = Known(
@@ -75,7 +75,7 @@ def test_the_same_name_in_another_town_is_for_a_person_with_the_evidence():
     assert (found.outcome, found.found[0].id) == (AMBIGUOUS, "r1")
     said = {label: seen for label, seen, _ in found.found[0].evidence}
     assert said == {
-        "名称": "相同",
+        "名称": "全名相同",
         "信用代码": "有一边没填",
         "分支": "相同",
         "地址": "有一边没填",
