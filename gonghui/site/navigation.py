@@ -17,6 +17,7 @@ from gonghui.kernel.register.definition import REGISTERS
 SETTINGS = (
     ("units", "组织树", "units.arrange"),
     ("people", "人员与身份", "settings.people"),
+    ("phones", "手机（联系网）", "settings.phones"),
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),
     ("regular", "定时任务", "settings.read"),
@@ -35,6 +36,10 @@ PROCEDURES = (
     ("belonging-idle", "久不参加", "belonging.open"),
     ("survey", "摸底", "survey.read"),
     ("gaps", "销号台账", "gaps.read"),
+)
+VIEWS = (
+    ("blindspots", "盲区比对", "blindspots.read"),
+    ("shells", "空壳迹象", "shells.read"),
 )
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions", "subjects")
 
@@ -68,9 +73,10 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
-    for name, label, permission in PROCEDURES:
-        if actor.may(permission):
-            groups.setdefault("办事", []).append(_item(reverse(name), label, path))
+    for group, entries in (("办事", PROCEDURES), ("看情况", VIEWS)):
+        for name, label, permission in entries:
+            if actor.may(permission):
+                groups.setdefault(group, []).append(_item(reverse(name), label, path))
     if settled := _settling(actor, path):
         groups.setdefault("一本账", []).extend(settled)
     kept = [
