@@ -35,7 +35,7 @@ DESK = {
     "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
     "document-numbers": "/documents/numbers/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
-    "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
+    "blindspots": "/blindspots/", "shells": "/shells/", "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
