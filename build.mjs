@@ -4,7 +4,7 @@ import * as esbuild from "esbuild";
 
 const started = Date.now();
 await esbuild.build({
-  entryPoints: { app: "gonghui/site/assets/app.js", hall: "gonghui/site/assets/hall.js" },
+  entryPoints: { app: "gonghui/site/assets/app.js", hall: "gonghui/site/assets/hall.js", effort: "gonghui/site/assets/effort.js" },
   outdir: "gonghui/site/static/dist",
   bundle: true,
   minify: true,

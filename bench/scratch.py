@@ -30,8 +30,9 @@ def scratch() -> Iterator[Path]:
     try:
         cluster.start()
         create_ring(home().secrets / "keys.json")
-        command = [sys.executable, "-m", "django", "migrate", "--database", "owner", "-v", "0"]
-        subprocess.run(command, check=True, env=os.environ | {"GONGHUI_AS_OWNER": "1"})
+        for words in (["migrate"], ["createcachetable"]):
+            command = [sys.executable, "-m", "django", *words, "--database", "owner", "-v", "0"]
+            subprocess.run(command, check=True, env=os.environ | {"GONGHUI_AS_OWNER": "1"})
         import django
 
         django.setup()

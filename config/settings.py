@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.files",
     "gonghui.kernel.jobs",
     "gonghui.kernel.notices",
+    "gonghui.kernel.sync",
     "gonghui.kernel.register",
     "gonghui.kernel.process",
     "gonghui.kernel.documents",
@@ -75,6 +76,8 @@ INSTALLED_APPS = [
     "gonghui.work.joining",
     "gonghui.work.belonging",
     "gonghui.work.own",
+    "gonghui.work.survey",
+    "gonghui.work.gaps",
     "gonghui.insight.blindspots",
     "gonghui.insight.shells",
     "gonghui.site",
@@ -139,7 +142,9 @@ CODE_LIMITS = {
     "code_asked": "20/m/ip,100/d/ip",
     "code_tried": "60/m/ip",
     "verify": "60/m/ip",
+    "code_unworked": "6/h/ip",
     "join": "120/m/ip",
+    "join_unworked": "20/h/ip",
     "receipt": "240/m/ip",
     "own_asked": "60/h/ip",
 }  # an office shares one address
@@ -177,7 +182,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = HOME.work if HOME.work.exists() else None
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {"BACKEND": "gonghui.kernel.database.shelf.Shelf", "LOCATION": "django_cache"},
 }
 TASKS = {
     "default": {"BACKEND": "gonghui.kernel.jobs.backend.ProcrastinateBackend", "QUEUES": ["default"]},

@@ -35,8 +35,10 @@ from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
+from gonghui.work.gaps.urls import urlpatterns as gaps
 from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.own.urls import urlpatterns as own
+from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
 
 urlpatterns = [
@@ -107,6 +109,8 @@ urlpatterns = [
     *joining,
     *belonging,
     *own,
+    *survey,
+    *gaps,
     *blindspots,
     *shells,
     path("api/", api.urls),

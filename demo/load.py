@@ -9,6 +9,7 @@ from demo.accounts import ACCOUNTS
 from demo.county import plan
 from demo.duties import keep_duties
 from demo.foundings import begin_foundings
+from demo.ground import walk
 from demo.joining import open_joining
 from demo.places import COUNTY
 from demo.planting import plant_all
@@ -71,6 +72,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     keep_duties(actor, today)
     made = set_up(actor, today)
     open_joining(actor, today)
+    walk(actor, today)
     done = Summary(
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),

@@ -24,6 +24,7 @@ from gonghui.registers.posts import actions as cadres
 from gonghui.registers.regions.models import Region
 from gonghui.registers.unions import actions as unions
 from gonghui.work.founding.process import FOUNDING
+from gonghui.work.survey.actions import take_courier, take_listed
 from tests.people import TODAY, member, mobile, number
 from tests.support import DAY, ROOT
 
@@ -43,7 +44,35 @@ ROSTERS = {
         [["甲厂工会", "独立", "30", "2020-01-01"], ["乙厂工会", "不知道", "30", ""], ["", "独立", "", ""],
          ["丙厂工会", "独立", "30", "2099-01-01"], ["第1厂工会", "独立", "31", "2026-09-01"], ["第2厂工会", "联合", "1", ""]],
     ],
+    "list_market": [
+        ["名称", "人数", "统一社会信用代码", "成立或入驻日期"],
+        [["甲公司", "12", "", "2024-05-01"], ["乙公司", "十二", "", ""], ["", "3", "", ""], ["丙公司", "8", "91", ""],
+         ["第1公司", "1", "", ""], ["第2公司", "9", "", ""]],
+    ],
+    "list_couriers": [
+        ["姓名", "平台", "站点", "手机"],
+        [["李华", "蓝马", "湖边站", "19900000501"], ["王敏", "蓝马", "湖边站", "123"], ["", "蓝马", "湖边站", ""],
+         ["张伟", "蓝马", "", "19900000502"], ["李华", "蓝马", "湖边站", "19900000501"]],
+    ],
 }  # fmt: skip
+TOWNS = ("list_market", "list_tax", "list_park", "subjects")
+
+
+def listed(key: str, county: Any, n: int, name: str) -> Any:
+    """A row of a list, or the subject it leads to."""
+    given = {"actor": ROOT, "today": TODAY, "row": None, "unit": county.east}
+    if key == "list_couriers":
+        more = {
+            "platform": "蓝马",
+            "station": "湖边站",
+            "mobile": mobile(500 + n),
+            "id_number": number(500 + n),
+        }
+        return take_courier(**given, name=name or f"王第{'零一二三四五六七八九'[n]}", **more)[0]
+    made = take_listed("market" if key == "subjects" else key.removeprefix("list_"))(
+        **given, name=name or f"第{n}公司", workers=n
+    )[0]
+    return made.subject if key == "subjects" else made
 
 
 def row(key: str, county: Any, n: int, name: str = "") -> Any:
@@ -69,6 +98,8 @@ def row(key: str, county: Any, n: int, name: str = "") -> Any:
         employer = employers.enter(actor=ROOT, unit=county.east, name=f"第{n}家公司", workers=n)
         named = {"title": name or f"第{n}家公司建会", "record": {"employer": employer}}
         return open_item(FOUNDING, unit=county.east, actor=ROOT, now=clock.now(), **named)
+    if key == "list_couriers" or key in TOWNS:
+        return listed(key, county, n, name)
     if key == "documents":
         dates = {"signed_on": TODAY, "received_on": TODAY}
         given = {
@@ -98,6 +129,9 @@ def holder(key: str, county: Any, name: str) -> Any:
 
 
 def valid(key: str, county: Any) -> dict[str, str]:
+    if key.startswith("list_"):
+        more = {"platform": "蓝马", "mobile": mobile(70)} if key == "list_couriers" else {"workers": "4"}
+        return {"name": "单丽", "town__name": str(county.east.pk)} | more
     return {
         "members": {"name": "单丽", "id_number": number(70), "unit__name": str(county.mill.pk)},
         "cadres": {"name": "单丽", "post": "clerk", "form": "part", "unit__name": str(county.mill.pk)},

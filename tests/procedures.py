@@ -32,9 +32,14 @@ from gonghui.work.duties.actions import draft as draft_upward
 from gonghui.work.duties.models import Duty
 from gonghui.work.duties.rules import Period
 from gonghui.work.founding.actions import begin
+from gonghui.work.gaps.actions import call_meeting, decide
+from gonghui.work.gaps.actions import found as list_gap
+from gonghui.work.gaps.rules import Finder, Finding
 from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Submission
 from gonghui.work.joining.selectors import receipt_index
+from gonghui.work.survey.actions import answer as bring_back
+from gonghui.work.survey.models import Subject
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
 from gonghui.work.terms.tests.scene import CANDIDATES, VOTES, Place, place
 from tests.people import number
@@ -71,6 +76,8 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
     "expulsion": {"facts": "县人民法院判决", "discussed_on": BEGUN, "decided_on": date(2026, 11, 9)},
     "idle": {"idle_since": date(2026, 4, 1), "educated_on": BEGUN},
     "death": {"died_on": BEGUN},
+    "gap": {"done_on": TODAY, "words": "找到一间屋"},
+    "decision": {"done_on": TODAY, "done": "建好了"},
 }  # fmt: skip
 
 
@@ -268,6 +275,40 @@ def federation(world: World) -> WorkItem:
     )
 
 
+def gap(world: World) -> WorkItem:
+    set_reach(ROOT)
+    finder = Finder("tests.gap", "缺阵地", "找一间屋", lambda actor, today: ())
+    finding = Finding("town:1", world.place.county.east.pk, "东镇：还缺阵地", {"还缺": "1 项"})
+    return list_gap(finder, finding, actor=ROOT, now=at(BEGUN))
+
+
+def decision(world: World) -> WorkItem:
+    """What the county's meeting has decided and the town is to do."""
+    official = world.place.official
+    set_reach(official)
+    held = call_meeting(
+        actor=official, unit=world.place.county.county, grid=None, held_on=BEGUN, today=BEGUN, now=at(BEGUN)
+    )
+    return decide(
+        actor=official, meeting=held, unit=world.place.county.east, role="town_clerk", words="西街建站点",
+        due_on=date(2026, 12, 18), now=at(BEGUN),
+    )  # fmt: skip
+
+
+def differs(world: World) -> WorkItem:
+    """Two people have counted the same workplace, and not the same."""
+    set_reach(ROOT)
+    subject = Subject.objects.create(unit=world.place.county.east, name="湖边火锅店", since=BEGUN)
+    for n, who in enumerate((world.place.clerk, world.place.official)):
+        set_reach(who)
+        content = {"facts": {"workers": 12 + n}, "met_on": BEGUN.isoformat()}
+        bring_back(
+            actor=who, now=at(BEGUN), pk=new_id(), subject_id=subject.pk, content=content, made_at=at(BEGUN)
+        )
+    set_reach(ROOT)
+    return WorkItem.objects.get(process_key="survey_differs")
+
+
 def branch(world: World) -> WorkItem:
     union = world.place.union()
     set_reach(world.place.chair)
@@ -287,6 +328,9 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "upward_request": upward("request"),
     "upward_report": upward("report"),
     "document": document,
+    "survey_differs": differs,
+    "gap": gap,
+    "decision": decision,
     "transfer": belonging("transfer", 1),
     "transfer_request": asked_for,
     **{

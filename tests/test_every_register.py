@@ -22,8 +22,9 @@ from tests.people import mobile, number
 from tests.support import ROOT, database, officer, sign_in
 
 pytestmark = database
-KEYS = ["unions", "employers", "members", "cadres", "regions", "work", "documents"]
-WRITABLE = ["unions", "employers", "members", "cadres"]
+LISTS = ["list_market", "list_tax", "list_park", "list_couriers"]
+KEYS = ["unions", "employers", "members", "cadres", "regions", "work", "documents", "subjects", *LISTS]
+WRITABLE = ["unions", "employers", "members", "cadres", *LISTS]
 SECRETS = [(key, c.name) for key in REGISTERS for c in REGISTERS[key].columns if c.mask]
 ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
 HOSTILE = [
@@ -205,7 +206,9 @@ def test_an_export_has_no_live_formula(desk, clerk, county, key):
 @pytest.mark.parametrize("key", WRITABLE)
 def test_a_form_refuses_and_keeps_what_was_typed(desk, county, key):
     before = REGISTERS[key].rows(ROOT).count()
-    dated = {"members": "since", "cadres": "since", "unions": "founded_on", "employers": "workers"}[key]
+    dated = {"members": "since", "cadres": "since", "unions": "founded_on", "list_couriers": "mobile"}.get(
+        key, "workers"
+    )
     page = desk.post(reverse("register-new", args=[key]), valid(key, county) | {dated: "去年春天"})
     assert page.status_code == 422
     text = page.content.decode()
@@ -309,7 +312,8 @@ def test_an_import_shows_its_samples_and_faults_masked(desk, county, key, name):
     asked = [one for one in REGISTERS[key].asked if one.required or one.name == name]
     fill = {"name": "李华", "post": "主席", "form": "专职", "id_number": number(8)}
     lines = [[text if one.name == name else fill[one.name] for one in asked] for text in (whole, bad)]
-    one = brought(desk, key, county.mill, [one.label for one in asked], lines)
+    unit = county.east if key in LISTS else county.mill
+    one = brought(desk, key, unit, [one.label for one in asked], lines)
     pages = [
         desk.get(reverse(f"intake-{page}", args=[one.pk])).content.decode() for page in ("columns", "check")
     ]

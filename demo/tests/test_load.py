@@ -28,6 +28,8 @@ from gonghui.registers.members.selectors import people, search
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Affiliation, Union
 from gonghui.site.desk.overlines import TREES, free, rows
+from gonghui.work.gaps.models import Meeting
+from gonghui.work.survey.selectors import subjects
 from tests.support import ROOT, database
 
 pytestmark = database
@@ -172,3 +174,14 @@ def test_the_federation_the_branch_and_the_groups_are_there(county):
     assert [SubPlace.objects.filter(unit_id=one.pk, until=None).count() for one in group] == [8, 8]
     keys = set(WorkItem.objects.filter(closed_on=None).values_list("process_key", flat=True))
     assert {"federation", "branch"} <= keys
+
+
+def test_the_liaison_has_walked_and_two_counts_differ(county):
+    liaison = signed_in("liaison")
+    assert subjects(liaison).filter(name="老街砂锅店", employer=None).count() == 1
+    assert subjects(liaison).exclude(contested=[]).count() == 1
+    waiting = WorkItem.objects.visible_to(liaison).filter(
+        process_key__in=["survey_differs", "gap"], closed_on=None
+    )
+    assert {one.process_key for one in waiting} >= {"survey_differs"}
+    assert Meeting.objects.visible_to(liaison).get().briefing["agenda"][0] == "通报本季度摸排、建会入会情况"

@@ -6,4 +6,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from gonghui.site import offices, roles, verbs  # noqa: F401  # roles, short names of offices, words of the journal
+        from gonghui.site import findings, offices, roles, verbs  # noqa: F401  # roles, short names of offices, words of the journal

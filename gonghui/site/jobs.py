@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import caches
 from django.db import models
 
+from gonghui.kernel.database.shelf import Shelf
 from gonghui.kernel.jobs.catalogue import Run, job
 from gonghui.kernel.secrets.envelope import decrypt_many, encrypt_many, needs_rotation
 from gonghui.kernel.secrets.fields import SealedField, bound_to, keys, profile
 
 CHUNK = 2_000  # rows a transaction encrypts anew
+
+
+@job("site.sweep", "清理过期的计数", daily="03:40")
+def sweep(run: Run) -> bool:
+    """Counts of tries and used pieces of work whose time is over."""
+    shelf = caches["default"]
+    assert isinstance(shelf, Shelf)
+    run.progress(1, 1, "清理完了", 清理=shelf.sweep())
+    return False
 
 
 def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:

@@ -33,12 +33,14 @@ PROCEDURES = (
     ("belonging-request", "转入申请", "belonging.open"),
     ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
+    ("survey", "摸底", "survey.read"),
+    ("gaps", "销号台账", "gaps.read"),
 )
 VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
 )
-ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions")
+ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions", "subjects")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

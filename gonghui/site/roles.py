@@ -14,9 +14,19 @@ WRITE = (
     "cadres.reveal",
 )
 MOVE_FILES = ("*.import", "*.export")
-WORK = ("work.read", "founding.read", "branches.read", "terms.read", "duties.read", "upward.read")
+WORK = (
+    "work.read",
+    "founding.read",
+    "branches.read",
+    "terms.read",
+    "duties.read",
+    "upward.read",
+    "gaps.read",
+)
 JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
+SURVEY = ("survey.read", "subjects.read")
+LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
@@ -38,6 +48,7 @@ COUNTY_LEADER = role(
     "joining.read",
     "belonging.read",
     "own.read",
+    *SURVEY,
     "documents.read",
     "documents.sign",
     "work.supervise",
@@ -48,7 +59,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *INSIGHT, "belonging.batch",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -62,6 +73,9 @@ TOWN_CLERK = role(
     *JOINING,
     *BELONGING,
     *INSIGHT,
+    *SURVEY,
+    *LISTS,
+    "gaps.clear",
     "belonging.batch",
     "founding.open",
     "terms.open",
@@ -82,6 +96,8 @@ LIAISON = role(
     "regions.read",
     "lines.read",
     *WORK,
+    *SURVEY,
+    "survey.write",
     tree="grid",
 )
 ADVISER = role(
@@ -92,6 +108,8 @@ ADVISER = role(
     "employers.export",
     "lines.read",
     *WORK,
+    *SURVEY,
+    "survey.write",
     "founding.open",
     tree="industry",
 )

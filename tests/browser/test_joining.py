@@ -113,6 +113,7 @@ def test_a_courier_joins_by_a_poster_and_shows_the_card_without_a_network(at, po
     elsewhere(taken_in)
     desk = at("panwan")
     desk.goto(reverse("joining"))
+    assert "自动核验" not in desk.locator("table.list tbody tr", has_text="王小骑").first.inner_text()
     only(desk, "王小骑")
     desk.click("text=批准选中的")
     assert "批准了 1 份" in desk.inner_text("main")

@@ -17,11 +17,13 @@ from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks import (
     belonging_probes,
+    gaps_probes,
     handover_probes,
     joining_probes,
     matter_probes,
     paper_probes,
     structure_probes,
+    survey_probes,
 )
 from tests.leaks.probing import Probe, get, post, queries, rows_of, words_of
 from tests.leaks.rights import ABOVE, OWNERS, TOWN_OF
@@ -72,6 +74,8 @@ NOBODYS_ROWS = {
     "my-consents": "what the asker agreed to, by a function that takes no person (work/own/tests/test_consents.py)",
     "my-requests": "the asker's own requests, by functions that take no person (work/own/tests/test_asking.py)",
     "my-ask": "an empty form; what it asks goes into a box only its own person can put into",
+    "gaps-call": "an empty form for a meeting of the asker's own unit",
+    "survey-new": "an empty form for a round of the asker's own unit",
     "notice-settings": "the asker's own addresses and wishes",
     "notice-short": "leads to the asker's own notices, whatever it is asked",
     "notice-address": "a form for the asker's own address",
@@ -494,7 +498,13 @@ def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 
 CATALOGUE |= matter_probes.SOURCES | paper_probes.SOURCES | handover_probes.SOURCES
-CATALOGUE |= structure_probes.SOURCES | joining_probes.SOURCES | belonging_probes.SOURCES
+CATALOGUE |= (
+    structure_probes.SOURCES
+    | joining_probes.SOURCES
+    | belonging_probes.SOURCES
+    | survey_probes.SOURCES
+    | gaps_probes.SOURCES
+)
 
 
 def probes(scene: Scene, holdings: list[Holding]) -> Iterator[tuple[Holding, Probe]]:

@@ -21,6 +21,7 @@ from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
 from gonghui.registers.unions.models import AffiliationQuerySet
 from gonghui.work.duties.models import DutyQuerySet
+from gonghui.work.survey.models import OfSubjectQuerySet, RoundQuerySet
 from tests import environment, support
 from tests.leaks import scene
 
@@ -58,6 +59,8 @@ def rows_alone(monkeypatch):
         TwoPlacesQuerySet,
         AffiliationQuerySet,
         DutyQuerySet,
+        RoundQuerySet,
+        OfSubjectQuerySet,
     )
     for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)

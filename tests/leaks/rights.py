@@ -39,22 +39,22 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging own",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own",
-    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging own",
-    "union_chair": "unions employers members cadres whole work duties joining belonging own",
-    "liaison": "employers work duties",
-    "adviser": "employers work duties",
-    "auditor": "unions employers members journal work duties",
+    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging own survey gaps",
+    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps",
+    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps",
+    "union_chair": "unions employers members cadres whole work duties joining belonging own gaps",
+    "liaison": "employers work duties survey gaps",
+    "adviser": "employers work duties survey gaps",
+    "auditor": "unions employers members journal work duties gaps",
 }
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks",
-    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings",
+    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch survey lists",
     "union_chair": "members cadres import terms branches upward posters belonging",
-    "liaison": "employers",
-    "adviser": "found",
+    "liaison": "employers survey",
+    "adviser": "found survey",
     "auditor": "",
 }
 
@@ -143,7 +143,7 @@ class Person:
             return self.acts and right in WRITES[self.role].split()
         if right == "duties here":  # a list is kept by the unit whose it is
             return self.acts and "duties" in WRITES[self.role].split() and self.at == at
-        below = BELOW.get(self.at, TIED.get(self.at, "") if right == "found" else "")
+        below = BELOW.get(self.at, TIED.get(self.at, "") if right in {"found", "survey"} else "")
         return self.acts and right in WRITES[self.role].split() and at in below.split()
 
 

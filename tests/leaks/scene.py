@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, joining, likenesses, matters, own, papers, structure
+from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, structure, survey
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -144,6 +144,9 @@ class Holding:
     way: Any = None
     leaving: Any = None
     wanted: Any = None
+    met: Any = None
+    team: Any = None
+    meeting: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -165,6 +168,7 @@ class Scene:
     accounts: dict[str, Account] = field(default_factory=dict)
     posts: dict[str, Assignment] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    rounds: list[Any] = field(default_factory=list)
 
     def sing(self, text: str, at: str, rights: str, **more: Any) -> None:
         self.canaries[text] = Canary(text, at, frozenset(rights.split()), **more)
@@ -191,6 +195,8 @@ def build(folder: Path) -> Scene:
     joining.applied(scene)
     own.asked(scene)
     belonging.begun(scene)
+    survey.walked(scene)
+    gaps.listed(scene)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

@@ -60,10 +60,11 @@ def release_employers(unit: Unit, actor: Actor, on: date) -> None:
 
 @transaction.atomic
 def enter(*, actor: Actor, unit: Unit, **values: Any) -> Employer:
+    """``grid_id`` and ``line_id`` instead of the units: found by somebody who reaches them, which ``actor`` may not."""
     employer = Employer(unit=unit)
     fill(employer, values)
     employer.tokens = search_tokens(employer.name)
-    _check(actor, employer)
+    _check(actor, employer, unchanged=frozenset(name for name in PLACES if f"{name}_id" in values))
     employer.save(force_insert=True)
     record(actor, ENTER, employer, unit_id=unit.pk, name=employer.name)
     return employer

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gonghui.kernel import clock
+from gonghui.kernel import clock, effort
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.actors.subjects import enter, leave
 from gonghui.kernel.http import Request
@@ -23,6 +23,7 @@ from gonghui.work.own.actions import ENTERED, note
 from gonghui.work.own.forms import CodeForm, SignInForm
 from gonghui.work.own.selectors import whose
 
+CODE = "own_code"  # what the browser's work is for
 ASKED = "own_code"  # in the session: which code this browser waits for, and where it wanted to go
 WRONG = "验证码不对，请核对最近一条消息里的 6 位数字"
 OVER = "验证码过期了，或者试错的次数太多，请重新取一条"
@@ -37,11 +38,13 @@ def ask(request: Request) -> HttpResponse:
         return redirect("my")
     form = SignInForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST":
-        if not ratelimit.consume(request, action="code_asked"):
+        worked = effort.accepted(CODE, request.POST.get(effort.FIELD, ""), clock.now())
+        if not ratelimit.consume(request, action="code_asked" if worked else "code_unworked"):
             return render(request, "429.html", status=429)
         if form.is_valid() and _asked(request, form):
             return redirect("my-code")
     context = {
+        "effort": effort.challenge(CODE, clock.now()),
         "form": form,
         "title": "登录，看我的信息",
         "next": _next(request),

@@ -85,9 +85,14 @@ def keep_destination(*, actor: Actor, unit: Unit, group: str, union: Unit, reaso
 
 
 @transaction.atomic
-def hand_in(*, kind: str, receipt: str, content: dict[str, Any], now: datetime) -> Submission:
-    """What somebody without an account puts into the box. Nothing is looked up, so nothing can be learned."""
-    made = Submission(kind=kind, receipt=receipt_index(receipt), at=now)
+def hand_in(
+    *, kind: str, receipt: str, content: dict[str, Any], now: datetime, about: str | None = None
+) -> Submission:
+    """What somebody without an account puts into the box. Nothing is looked up, so nothing can be learned.
+
+    ``about``: the code it came by, left readable so that a poster that is being flooded can be told.
+    """
+    made = Submission(kind=kind, receipt=receipt_index(receipt), at=now, about=about)
     made.content = json.dumps(content, ensure_ascii=False, default=str)
     made.save(force_insert=True)
     take_one.enqueue(str(made.pk))
@@ -174,6 +179,7 @@ def _record(
         birth=born, today=today, workplace=content.get("workplace", ""), unit_name=target.name, is_own=is_own,
         same_person=others.filter(id_index=index).count(),
         same_mobile=others.filter(mobile_index=mobile_index).count() if mobile_index else 0,
+        worked=content.get("worked", True),
     )  # fmt: skip
     plain = {
         name: content[name]

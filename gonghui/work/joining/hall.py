@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gonghui.kernel import clock
+from gonghui.kernel import clock, effort
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
 from gonghui.kernel.identifiers import documents
@@ -30,6 +30,7 @@ from gonghui.work.joining import forms, rules, selectors
 from gonghui.work.joining.actions import hand_in, new_receipt
 
 DRAFT, BOUND = "joining", b"joining.draft"
+JOIN = "join"  # what the browser's work is for
 STEPS: dict[str, type[forms.Step]] = {
     "place": forms.PlaceForm, "who": forms.WhoForm, "born": forms.BornForm, "phone": forms.PhoneForm,
     "work": forms.WorkForm, "check": forms.CheckForm,
@@ -143,7 +144,7 @@ def _page(key: str, way: list[str], form: forms.Step, draft: Draft) -> dict[str,
         "title": form.heading or "加入工会", "form": form, "heading": form.heading, "hint": form.hint, "key": key,
         "at": at + 1, "of": len(way), "back": reverse("join", args=[way[at - 1]]) if at else reverse("hall"),
         "where": draft.get("unit_name", ""), "answers": _answers(draft) if key == "check" else [],
-        "reads": rules.WHO_READS,
+        "reads": rules.WHO_READS, "effort": effort.challenge(JOIN, clock.now()) if key == "check" else "",
     }  # fmt: skip
 
 
@@ -163,15 +164,24 @@ def _answers(draft: Draft) -> list[dict[str, str]]:
 
 
 def _handed_in(request: Request, draft: Draft, form: forms.Step) -> HttpResponse:
-    if not ratelimit.consume(request, action="join"):
+    now = clock.now()
+    worked = effort.accepted(JOIN, request.POST.get(effort.FIELD, ""), now)
+    if not _may_hand_in(request, draft, now, worked=worked):
         form.add_error(None, TOO_MANY)
         return render(request, "joining/check.html", _page("check", way_of(draft), form, draft), status=429)
-    now = clock.now()
     receipt = new_receipt()
-    hand_in(kind="join", receipt=receipt, content=draft | _consented(draft, now), now=now)
+    content = draft | _consented(draft, now) | {"worked": worked}
+    hand_in(kind="join", receipt=receipt, content=content, about=draft.get("code"), now=now)
     kept_on = ("token", "way", "workplace", "groups", "is_migrant")
     keep(request, {name: draft[name] for name in kept_on if name in draft} | {"receipt": receipt})
     return redirect("receipt", receipt)
+
+
+def _may_hand_in(request: Request, draft: Draft, now: datetime, *, worked: bool) -> bool:
+    """Few a minute from one address, fewer where the browser did no work; of one poster as many as a hall of people."""
+    if draft.get("code") and selectors.arrived_of(draft["code"], now) >= rules.AT_ONE_POSTER:
+        return False
+    return bool(ratelimit.consume(request, action="join" if worked else "join_unworked"))
 
 
 def _consented(draft: Draft, now: datetime) -> Draft:

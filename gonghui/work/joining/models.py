@@ -80,6 +80,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField("哪一种", max_length=10, choices=KINDS)
     receipt = models.BinaryField("受理凭证", max_length=16)
+    about = models.UUIDField("哪张码", null=True, blank=True)
     content = SealedField("内容")
     at = models.DateTimeField("交来时间")
     taken_at = models.DateTimeField("收进时间", null=True, blank=True)
@@ -88,7 +89,10 @@ class Submission(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "收件"
-        indexes = [models.Index(fields=["receipt"], name="joining_by_receipt")]
+        indexes = [
+            models.Index(fields=["receipt"], name="joining_by_receipt"),
+            models.Index(fields=["about", "at"], name="joining_arrived_at", condition=~Q(about=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"

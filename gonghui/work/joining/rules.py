@@ -24,6 +24,7 @@ REASONS = [
     ("town", "还没有定，先归当地"),
 ]
 PLATFORM = frozenset({"truck", "ride", "courier", "rider"})  # 新就业形态 (domain.md §2.4)
+AT_ONE_POSTER = 600  # a minute; a works meeting of a thousand scans within two
 NET = "服务网"  # who the history names where an applicant acted
 WHO_READS = "县总工会和您申请加入的工会，别人看不到；您所在的单位也看不到"
 
@@ -77,7 +78,8 @@ def route(
 
 
 def problems(
-    *, birth: date | None, today: date, same_mobile: int, same_person: int, workplace: str, unit_name: str, is_own: bool
+    *, birth: date | None, today: date, same_mobile: int, same_person: int, workplace: str, unit_name: str,
+    is_own: bool, worked: bool,
 ) -> list[str]:  # fmt: skip
     """What an approver looks at first; none of it is decided by the program."""
     found = []
@@ -94,6 +96,8 @@ def problems(
         and unit_name.removesuffix("工会") not in workplace
     ):
         found.append(f"填的单位是“{workplace}”，不是本单位")
+    if not worked:
+        found.append("没有经过自动核验，请核对是不是真人申请")
     return found
 
 

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("receipt", models.BinaryField(max_length=16, verbose_name="受理凭证")),
+                ("about", models.UUIDField(blank=True, null=True, verbose_name="哪张码")),
                 (
                     "content",
                     gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="内容"),
@@ -99,7 +100,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收件",
                 "verbose_name_plural": "收件",
-                "indexes": [models.Index(fields=["receipt"], name="joining_by_receipt")],
+                "indexes": [
+                    models.Index(fields=["receipt"], name="joining_by_receipt"),
+                    models.Index(
+                        condition=models.Q(("about", None), _negated=True),
+                        fields=["about", "at"],
+                        name="joining_arrived_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
             """,
         ),
         definer_function(
+            "joining_arrived(wanted uuid, since timestamptz) RETURNS bigint LANGUAGE sql STABLE",
+            "SELECT count(*) FROM (SELECT FROM joining_submission WHERE about = wanted AND at > since LIMIT 1000) s",
+        ),
+        definer_function(
             "joining_places() RETURNS TABLE (unit_id bigint, name varchar) LANGUAGE sql STABLE",
             """
             SELECT u.id, u.name FROM units_unit u JOIN unions_union n ON n.unit_id = u.id

@@ -28,12 +28,13 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.members.models import Consent, Membership, Person, RosterEntry
 from gonghui.registers.members.rules import notice
 from gonghui.registers.unions.models import Union
-from gonghui.work.joining import selectors
+from gonghui.work.joining import rules, selectors
 from gonghui.work.joining.actions import keep_destination, make_code, revoke_code, take_in
 from gonghui.work.joining.jobs import forget
 from gonghui.work.joining.models import Application, Submission
 from tests.people import TODAY, member, mobile, number
 from tests.support import ROOT, database, officer, sign_in
+from tests.worked import worked
 
 pytestmark = database
 COURIER = {
@@ -64,15 +65,16 @@ def code_for(unit, kind: str = "station", label: str = "望海路驿站"):
     return make_code(actor=ROOT, unit=unit, kind=kind, label=label, today=clock.today())
 
 
-def walk(client, start: str, answers=COURIER, skip=()) -> str:
-    """Every page in turn; returns the address of the receipt."""
+def walk(client, start: str, answers=COURIER, *, working: bool = True) -> str:
+    """Every page in turn; returns the address of the receipt. ``working``: the browser has a script."""
     page = client.post(start) if start.startswith("/j/") else client.get(start)
     for _ in range(9):
         assert page.status_code == 302, page.content.decode()
         if page.url.startswith("/s/r/"):
             return page.url
         key = page.url.rstrip("/").split("/")[-1]
-        page = client.post(page.url, answers[key])
+        done = worked(client.get(page.url).content.decode()) if key == "check" and working else {}
+        page = client.post(page.url, answers[key] | done)
     raise AssertionError("no end")
 
 
@@ -267,6 +269,57 @@ def test_the_next_worker_on_the_same_phone_finds_nothing_and_loses_nothing(clien
         ("李工友", "behalf"), ("王小骑", "qr"), ("赵工友", "behalf"),
     ]  # fmt: skip
     assert len({first, second, third}) == 3
+
+
+NOT_WORKED = "没有经过自动核验，请核对是不是真人申请"
+
+
+def test_without_a_script_it_goes_all_the_same_and_the_approver_is_told(client, place):
+    start = reverse("scan", args=[selectors.token_of(code_for(place.east))])
+    walk(client, start, working=False)
+    walk(
+        client,
+        start,
+        COURIER | {"who": {"name": "李小骑", "id_number": number(504)}, "phone": {"mobile": mobile(504)}},
+    )
+    taken_in()
+    set_reach(ROOT)
+    assert dict(Application.objects.values_list("name", "problems")) == {"王小骑": [NOT_WORKED], "李小骑": []}
+
+
+def test_many_from_one_place_without_work_are_told_to_wait_and_lose_nothing(client, place):
+    start = reverse("scan", args=[selectors.token_of(code_for(place.east))])
+    for n in range(20):
+        walk(
+            client, start, COURIER | {"who": {"name": f"某{n}", "id_number": number(520 + n)}}, working=False
+        )
+    client.post(start)
+    for key in ("who", "phone", "work"):
+        client.post(reverse("join", args=[key]), COURIER[key])
+    check = reverse("join", args=["check"])
+    refused = client.post(check, COURIER["check"])
+    assert refused.status_code == 429
+    assert [one in refused.content.decode() for one in ("请等一分钟再交", "王小骑")] == [True, True]
+    done = worked(client.get(check).content.decode())
+    assert client.post(check, COURIER["check"] | done).url.startswith("/s/r/")
+    set_reach(ROOT)
+    assert Submission.objects.count() == 21
+
+
+def test_a_flooded_poster_takes_no_more_for_a_minute_and_the_others_do(client, place, monkeypatch):
+    monkeypatch.setattr(rules, "AT_ONE_POSTER", 2)
+    flooded, other = (
+        reverse("scan", args=[selectors.token_of(code_for(place.east, "station", label))]) for label in ("甲站", "乙站")
+    )  # fmt: skip
+    for n in range(2):
+        walk(client, flooded, COURIER | {"who": {"name": f"某{n}", "id_number": number(520 + n)}})
+    with pytest.raises(AssertionError, match="请等一分钟再交"):
+        walk(client, flooded)
+    assert walk(client, other).startswith("/s/r/")
+    set_reach(ROOT)
+    Submission.objects.update(at=clock.now() - timedelta(minutes=1))
+    set_reach(NOBODY)
+    assert walk(client, flooded).startswith("/s/r/")
 
 
 def test_the_applicant_hears_that_there_is_something_to_read_and_no_more(client, place, settings):

@@ -19,6 +19,7 @@ from gonghui.work.own.tests.scene import HERS, MINE, ask, digits_of, signed_in, 
 from tests.leaks.siege import TOKEN
 from tests.people import member, mobile, number
 from tests.support import ROOT, database, officer, sign_in
+from tests.worked import worked
 
 pytestmark = database
 
@@ -172,3 +173,14 @@ def test_that_somebody_signed_in_stands_in_the_journal(two):
     entry = Entry.objects.get(verb="own.sign_in")
     assert (entry.actor_name, entry.account_id, entry.unit_id) == ("本人", -1, two[0].unit_id)
     assert entry.subject == f"members.person:{Person.objects.get(pk=two[0].pk).pk}"
+
+
+def test_codes_for_many_numbers_are_sent_only_to_who_worked_for_them(client, two, stand_in):
+    """Whoever has a program ask for codes for strangers' telephones is stopped soon; a person with a browser is not."""
+    for n in range(6):
+        assert ask(client, 700 + n).status_code == 302
+    assert ask(client).status_code == 429
+    body = {"mobile": mobile(MINE), "last_four": number(MINE)[-4:]}
+    done = worked(client.get("/s/sign-in/").content.decode())
+    assert client.post("/s/sign-in/", body | done).url == "/s/sign-in/code/"
+    assert client.post("/s/sign-in/", body | done).status_code == 429

@@ -1,0 +1,26 @@
+"""Gaps and decisions are seen with their matters; a meeting where it is called and in its grid."""
+
+from django.db import migrations
+
+from gonghui.kernel.database.policies import protect
+
+SEEN = "process_sees(item_id)"
+VERBS = "SELECT, INSERT, UPDATE"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("gaps", "0001_initial"), ("process", "0002_policies")]
+    operations = [
+        *(
+            operation
+            for name in ("gap", "decision")
+            for operation in protect(
+                f"gaps_{name}", {"leadership": ("unit_id", "path")}, also=SEEN, writable=SEEN, verbs=VERBS
+            )
+        ),
+        *protect(
+            "gaps_meeting",
+            {"leadership": ("unit_id", "path"), "grid": ("grid_id", "grid_path")},
+            verbs=VERBS,
+        ),
+    ]

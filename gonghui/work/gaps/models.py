@@ -1,0 +1,85 @@
+"""The gap itself, the quarterly meeting about a grid, and what it decided."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from gonghui.kernel.ids import new_id
+from gonghui.kernel.process.models import WorkRecord
+from gonghui.kernel.reach.scope import PathField, ScopedModel
+from gonghui.kernel.units.models import Unit
+
+
+class Gap(WorkRecord):
+    """缺口: what the data show to be missing; the rule and its facts stand on the matter."""
+
+    process_key: ClassVar[str] = "gap"
+
+    measure = models.CharField("措施", max_length=400, blank=True)
+    done_on = models.DateField("整改日期", null=True, blank=True)
+    words = models.TextField("整改情况", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缺口"
+
+    def __str__(self) -> str:
+        return str(self.item.title)
+
+
+class Meeting(ScopedModel):
+    """网格联席会议: one a quarter, about one grid or all of them. ``briefing``: the figures as they stood when it was
+    called, so that the page of an old meeting shows what was talked about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="召集单位", db_index=False, db_constraint=False
+    )
+    path = PathField()
+    grid: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="网格"
+    )
+    grid_path = PathField(null=True, default=None)
+    label = models.CharField("名称", max_length=80)
+    since = models.DateField("从哪天")
+    until = models.DateField("到哪天")
+    held_on = models.DateField("开会日期")
+    briefing = models.JSONField("情况通报", default=dict, encoder=DjangoJSONEncoder)
+    present = models.TextField("参加的单位和人员", max_length=2000, blank=True)
+    minutes = models.TextField("会议纪要", max_length=8000, blank=True)
+
+    scope: ClassVar[dict[str, str]] = {"leadership": "path", "grid": "grid_path"}
+
+    class Meta:
+        verbose_name = verbose_name_plural = "网格联席会议"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "label"], name="gaps_meeting_once", violation_error_message="已经有同名的会议"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Decision(WorkRecord):
+    """议定事项: what a meeting decided; without somebody who does it and a day there is none."""
+
+    process_key: ClassVar[str] = "decision"
+
+    meeting: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="+", verbose_name="会议"
+    )
+    words = models.TextField("议定的事", max_length=1000)
+    due_on = models.DateField("办结期限")
+    done_on = models.DateField("办结日期", null=True, blank=True)
+    done = models.TextField("办理情况", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "议定事项"
+
+    def __str__(self) -> str:
+        return str(self.item.title)
