@@ -4,7 +4,10 @@ import * as esbuild from "esbuild";
 
 const started = Date.now();
 await esbuild.build({
-  entryPoints: { app: "gonghui/site/assets/app.js", hall: "gonghui/site/assets/hall.js", effort: "gonghui/site/assets/effort.js" },
+  entryPoints: {
+    app: "gonghui/site/assets/app.js", hall: "gonghui/site/assets/hall.js",
+    effort: "gonghui/site/assets/effort.js", field: "gonghui/site/assets/field.js",
+  },
   outdir: "gonghui/site/static/dist",
   bundle: true,
   minify: true,
@@ -13,7 +16,7 @@ await esbuild.build({
   logLevel: "warning",
 });
 await esbuild.build({
-  entryPoints: { app: "gonghui/site/assets/app.css", hall: "gonghui/site/assets/hall.css", icon: "gonghui/site/assets/icon.svg" },
+  entryPoints: { app: "gonghui/site/assets/app.css", hall: "gonghui/site/assets/hall.css", field: "gonghui/site/assets/field.css", icon: "gonghui/site/assets/icon.svg" },
   outdir: "gonghui/site/static/dist",
   bundle: true,
   minify: true,

@@ -29,7 +29,9 @@ from gonghui.site.desk import (
     todo,
     tree,
 )
-from gonghui.site.hall import asking, consents, my, sign_in
+from gonghui.site.field import api as field
+from gonghui.site.field import phones, shell
+from gonghui.site.hall import asking, consents, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
@@ -86,7 +88,11 @@ urlpatterns = [
     path("s/sign-in/", sign_in.ask, name="my-sign-in"),
     path("s/sign-in/code/", sign_in.check, name="my-code"),
     path("s/sign-out/", sign_in.out, name="my-out"),
+    path("s/sign-in/wechat/", wechat.sign_in, name="my-wechat-in"),
+    path("s/sign-in/wechat/back/", wechat.back, name="my-wechat-back"),
     path("s/my/", my.my, name="my"),
+    path("s/my/wechat/", wechat.ask, name="my-wechat"),
+    path("s/my/wechat/drop/", wechat.drop, name="my-wechat-drop"),
     path("s/my/data/", my.data, name="my-data"),
     path("s/my/data/whole/", my.reveal, name="my-reveal"),
     path("s/my/card/", my.card, name="my-card"),
@@ -95,6 +101,16 @@ urlpatterns = [
     path("s/my/consents/", consents.consents, name="my-consents"),
     path("s/my/requests/", asking.requests, name="my-requests"),
     path("s/my/requests/new/<slug:kind>/", asking.ask, name="my-ask"),
+    path("m/", shell.shell, name="field"),
+    path("m/worker.js", shell.worker, name="field-worker"),
+    path("m/app.webmanifest", shell.manifest, name="field-manifest"),
+    path("m/api/hello/", field.hello, name="field-hello"),
+    path("m/api/pack/", field.pack, name="field-pack"),
+    path("m/api/records/", field.records, name="field-records"),
+    path("m/api/photos/", field.photos, name="field-photos"),
+    path("m/api/forget/", field.forget, name="field-forget"),
+    path("settings/phones/", phones.phones, name="phones"),
+    path("settings/phones/<uuid:pk>/wipe/", phones.wipe, name="phone-wipe"),
     path("files/<uuid:pk>/", show_file, name="file"),
     *jobs,
     *branches,

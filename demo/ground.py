@@ -53,7 +53,8 @@ def _round(official: Actor, county: Unit, on: date) -> Round:
 
 def _visits(liaison: Actor, one: Round, on: date, most: int) -> None:
     set_reach(liaison)
-    for n, found in enumerate(subjects(liaison).filter(version=0).order_by("name", "pk")[:most]):
+    waiting = subjects(liaison).filter(version=0).order_by("name", "pk")
+    for n, found in enumerate(waiting[: min(most, waiting.count() // 2 + 1)]):
         day = max(one.since, on - timedelta(days=n % 20))
         facts = {"workers": found.workers + n % 3, "has_union": found.facts.get("has_union", False)}
         _bring(liaison, one, found, at(day), **facts)
@@ -81,7 +82,7 @@ def _met(liaison: Actor, official: Actor, one: Round, today: date) -> None:
         "problem": "没有签劳动合同",
     }
     _bring(liaison, one, None, day, name="老街砂锅店", **told)
-    known = subjects(liaison).filter(version=1).order_by("-name", "pk").first()
+    known = subjects(liaison).filter(version=1, employer__isnull=False).order_by("-name", "pk").first()
     if known is not None:
         _bring(official, one, known, day, workers=known.workers + 12)
         _bring(liaison, one, known, at(max(one.since, today - timedelta(days=1))), workers=known.workers + 3)

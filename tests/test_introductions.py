@@ -26,7 +26,7 @@ from tests.support import PASSWORD, ROOT, database, officer, sign_in
 
 pytestmark = database
 CHANNELS = ["wecom", "wechat"]
-NOT_OURS = "不是从您现在登录的窗口开始的"
+NOT_OURS = "不是从您现在的窗口开始的"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from gonghui.kernel.register.api import router
+from gonghui.site.hall.api import router as hall
 
 
 class SignedIn(APIKeyCookie):
@@ -26,6 +27,7 @@ class SignedIn(APIKeyCookie):
 
 api = NinjaAPI(title="工会工作平台", version="1", auth=SignedIn(), docs_url=None, urls_namespace="api")
 api.add_router("/", router)
+api.add_router("/hall", hall)
 
 
 @api.exception_handler(Http404)

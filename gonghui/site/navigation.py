@@ -17,6 +17,7 @@ from gonghui.kernel.register.definition import REGISTERS
 SETTINGS = (
     ("units", "组织树", "units.arrange"),
     ("people", "人员与身份", "settings.people"),
+    ("phones", "手机（联系网）", "settings.phones"),
     ("parameters", "参数", "settings.read"),
     ("calendar", "工作日历", "settings.read"),
     ("regular", "定时任务", "settings.read"),

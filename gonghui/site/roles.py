@@ -28,6 +28,7 @@ BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
 LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
+FIELD = ("field.use", "settings.phones")  # 联系网 on a phone
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -59,7 +60,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -72,10 +73,11 @@ TOWN_CLERK = role(
     *PAPERS,
     *JOINING,
     *BELONGING,
-    *INSIGHT,
+    *FIELD,
     *SURVEY,
     *LISTS,
     "gaps.clear",
+    *INSIGHT,
     "belonging.batch",
     "founding.open",
     "terms.open",
@@ -96,6 +98,7 @@ LIAISON = role(
     "regions.read",
     "lines.read",
     *WORK,
+    *FIELD,
     *SURVEY,
     "survey.write",
     tree="grid",
@@ -108,6 +111,7 @@ ADVISER = role(
     "employers.export",
     "lines.read",
     *WORK,
+    *FIELD,
     *SURVEY,
     "survey.write",
     "founding.open",

@@ -62,9 +62,42 @@ NOBODYS_ROWS = {
     "receipt": "found by its own secret alone, which only the applicant was shown (joining/tests/test_joining.py)",
     "scan": "what stands on a poster, found by its signed code (joining/tests/test_joining.py)",
     "card": "whether a card shown is in force, found by its signed code; the name by its first character",
+    "field": "a page the same for everybody; what is on the phone comes from the addresses below",
+    "field-worker": "a script, the same for everybody",
+    "field-manifest": "the name of the program, the same for everybody",
+    "field-hello": "who the asker is, and the token of the asker's own session",
+    "field-pack": "the asker's own phone, another's is refused (kernel/sync/tests/test_phones.py); every package is scoped where it is made",
+    "field-records": "the asker's own phone and records (kernel/sync/tests/test_receiving.py); every kind is on trial where it is made",
+    "field-photos": "the asker's own phone and photos (kernel/sync/tests/test_photos.py)",
+    "field-forget": "whether a phone known by its own secret id shall forget everything (tests/test_field.py)",
     "my-sign-in": "a form for a number; its answers are alike for everybody (work/own/tests/test_signing_in.py)",
     "my-code": "a form for a code, of the asker's own session",
     "my-out": "ends the asker's own session",
+    **dict.fromkeys(
+        (
+            f"api:hall-{name}"
+            for name in (
+                "begin",
+                "poster",
+                "apply",
+                "application",
+                "supply",
+                "withdraw",
+                "before-sign-in",
+                "ask",
+                "check",
+                "by-wechat",
+                "out",
+                "my",
+                "bind-wechat",
+            )
+        ),
+        "what the page of the same name says, to whom it says it (tests/test_hall_api.py)",
+    ),
+    "my-wechat-in": "leads to 微信 with a word of the asker's own session",
+    "my-wechat-back": "opens whose 微信 it is, with a word of the asker's own session (work/own/tests/test_wechat.py)",
+    "my-wechat": "leads to 微信 with a word of the asker's own session",
+    "my-wechat-drop": "takes away the asker's own binding",
     "my": "the asker's own file, by functions that take no person (work/own/tests/test_own_rows.py)",
     "my-data": "the asker's own file, by functions that take no person (work/own/tests/test_own_rows.py)",
     "my-reveal": "the asker's own number, by functions that take no person (work/own/tests/test_own_rows.py)",
@@ -444,6 +477,18 @@ def parameters(scene: Scene, holding: Holding) -> Iterator[Probe]:
 @entry("parameter")
 def parameter(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("parameter", "/settings/parameters/test.share/")
+
+
+@entry("phones")
+def phones(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("phones", "/settings/phones/")
+
+
+@entry("phone-wipe")
+def wipes(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.phone is not None:
+        url = reverse("phone-wipe", args=[holding.phone.pk])
+        yield post("phone-wipe", url, "people", holding.key, {}, holding.phone.pk)
 
 
 @entry("journal")

@@ -40,7 +40,7 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, structure, survey
+from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, phones, structure, survey
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -144,6 +144,7 @@ class Holding:
     way: Any = None
     leaving: Any = None
     wanted: Any = None
+    phone: Any = None
     met: Any = None
     team: Any = None
     meeting: Any = None
@@ -197,6 +198,8 @@ def build(folder: Path) -> Scene:
     belonging.begun(scene)
     survey.walked(scene)
     gaps.listed(scene)
+    phones.carried(scene, _actor)
+    set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:
             scene.actors[person.username] = _actor(scene, person)

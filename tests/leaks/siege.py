@@ -68,6 +68,7 @@ TABLES = [
     "joining_destination",
     "joining_application",
     "own_correction",
+    "own_binding",
     "survey_round",
     "survey_subject",
     "survey_answer",
@@ -96,6 +97,9 @@ TABLES = [
     "documents_lettercode",
     "documents_documenttemplate",
     "documents_draft",
+    "sync_device",
+    "sync_arrival",
+    "sync_photo",
 ]
 JOBS = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM jobs_job t"
 WHOLE = " UNION ALL ".join(

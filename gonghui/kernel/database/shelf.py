@@ -14,15 +14,14 @@ from typing import Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
-from django.utils import timezone
 
 FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
 WRITE = """INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, %(until)s)
            ON CONFLICT (cache_key) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires"""
 STATEMENTS = {
     "set": WRITE,
-    "add": WRITE + " WHERE {table}.expires < %(now)s",
-    "touch": "UPDATE {table} SET expires = %(until)s WHERE cache_key = %(key)s AND expires >= %(now)s",
+    "add": WRITE + " WHERE {table}.expires < clock_timestamp()",
+    "touch": "UPDATE {table} SET expires = %(until)s WHERE cache_key = %(key)s AND expires >= clock_timestamp()",
 }
 
 
@@ -35,7 +34,7 @@ class Shelf(DatabaseCache):
         ends = self.get_backend_timeout(timeout)
         given = {
             "key": key, "value": base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("latin1"),
-            "until": FOR_GOOD if ends is None else datetime.fromtimestamp(ends, tz=UTC), "now": timezone.now(),
+            "until": FOR_GOOD if ends is None else datetime.fromtimestamp(ends, tz=UTC),
         }  # fmt: skip
         with self._link().cursor() as cursor:
             cursor.execute(STATEMENTS[mode].format(table=self._name()), given)
@@ -44,7 +43,7 @@ class Shelf(DatabaseCache):
     def sweep(self) -> int:
         """Remove what is over; how many entries that were."""
         with self._link().cursor() as cursor:
-            cursor.execute(f"DELETE FROM {self._name()} WHERE expires < %s", [timezone.now()])
+            cursor.execute(f"DELETE FROM {self._name()} WHERE expires < clock_timestamp()")
             return int(cursor.rowcount)
 
     def _link(self) -> Any:

@@ -22,8 +22,8 @@ from gonghui.kernel.notices.models import Address
 from gonghui.kernel.reach.actor import Actor
 
 LIFE = timedelta(minutes=10)
-NOT_OURS = "这次绑定不是从您现在登录的窗口开始的，或已过了 10 分钟，没有绑定。请从“通知设置”重新开始"
-NOT_AGREED = "您没有同意，没有绑定"
+NOT_OURS = "这一次不是从您现在的窗口开始的，或已过了 10 分钟，没有办成。请重新开始"
+NOT_AGREED = "您没有同意，没有办成"
 NOT_OPEN = "管理员还没有开通{}"
 LONGEST = 64  # characters of an address; longer ones no such server gives
 
@@ -40,26 +40,21 @@ class Begun:
     page: str
 
 
-def begin(*, actor: Actor, channel: str, back: str, now: datetime) -> Begun:
-    """``NotIntroduced`` when the channel's server cannot be asked."""
+def begin(*, channel: str, whose: str, back: str, now: datetime) -> Begun:
+    """``whose``: who the session belongs to and what it is for. ``NotIntroduced`` when the server cannot be asked."""
     way = introducer(channel)
     if way is None:
         raise NotIntroduced(NOT_OPEN.format(NAMES.get(channel, "这个通道")))
     state = secrets.token_urlsafe(24)
-    kept = {
-        "channel": channel,
-        "state": state,
-        "account": actor.account_id,
-        "until": (now + LIFE).isoformat(),
-    }
+    kept = {"channel": channel, "state": state, "whose": whose, "until": (now + LIFE).isoformat()}
     return Begun(kept, way.page(back, state))
 
 
-def finish(
-    *, actor: Actor, channel: str, kept: dict[str, Any] | None, state: str, code: str, now: datetime
-) -> Address:
-    """Bind what the server says. ``kept``: from the session, which has forgotten it by now; ``NotIntroduced``."""
-    if not _is_ours(actor, channel, kept, state, now):
+def introduced(
+    *, channel: str, whose: str, kept: dict[str, Any] | None, state: str, code: str, now: datetime
+) -> str:
+    """Who the channel's server says it is. ``kept``: from the session, which has forgotten it by now; ``NotIntroduced``."""
+    if not _is_ours(channel, whose, kept, state, now):
         raise NotIntroduced(NOT_OURS)
     way = introducer(channel)
     if way is None:
@@ -67,17 +62,31 @@ def finish(
     if not code:
         raise NotIntroduced(NOT_AGREED)
     try:
-        address = way.who(code)[:LONGEST]
-        with transaction.atomic():
-            return bind(actor=actor, account_id=actor.account_id, channel=channel, address=address, now=now)
+        return way.who(code)[:LONGEST]
     except GatewayError as refusal:
         raise NotIntroduced(str(refusal)) from None
+
+
+def finish(
+    *, actor: Actor, channel: str, kept: dict[str, Any] | None, state: str, code: str, now: datetime
+) -> Address:
+    """Reach the account of ``actor`` where the server says; ``NotIntroduced``."""
+    address = introduced(
+        channel=channel, whose=account_of(actor), kept=kept, state=state, code=code, now=now
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return bind(actor=actor, account_id=actor.account_id, channel=channel, address=address, now=now)
     except ValidationError as refusal:
         raise NotIntroduced("；".join(refusal.messages)) from None
 
 
-def _is_ours(actor: Actor, channel: str, kept: dict[str, Any] | None, state: str, now: datetime) -> bool:
-    if kept is None or kept["channel"] != channel or kept["account"] != actor.account_id:
+def account_of(actor: Actor) -> str:
+    return f"account:{actor.account_id}"
+
+
+def _is_ours(channel: str, whose: str, kept: dict[str, Any] | None, state: str, now: datetime) -> bool:
+    if kept is None or kept["channel"] != channel or kept["whose"] != whose:
         return False
     same = hmac.compare_digest(str(kept["state"]).encode(), state.encode())
     return same and now <= datetime.fromisoformat(kept["until"])

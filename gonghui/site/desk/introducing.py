@@ -16,7 +16,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.http import Request
 from gonghui.kernel.notices.addresses import NAMES
-from gonghui.kernel.notices.introductions import NotIntroduced, begin, finish
+from gonghui.kernel.notices.introductions import NotIntroduced, account_of, begin, finish
 
 KEPT = "introduction"  # in the session: what this browser waits for
 HOW = {
@@ -32,7 +32,7 @@ HOW = {
 def ask(request: Request, channel: str) -> HttpResponse:
     back = f"{settings.SITE_URL}{reverse('notice-address-agreed', args=[channel])}"
     try:
-        begun = begin(actor=request.actor, channel=channel, back=back, now=clock.now())
+        begun = begin(channel=channel, whose=account_of(request.actor), back=back, now=clock.now())
     except NotIntroduced:
         raise Http404 from None
     request.session[KEPT] = begun.kept

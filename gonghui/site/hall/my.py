@@ -20,6 +20,7 @@ from gonghui.registers.members.register import mask_birth
 from gonghui.registers.members.rules import GROUPS, MARITAL
 from gonghui.site.hall.asking import rows
 from gonghui.site.hall.copying import Sheet, workbook
+from gonghui.site.hall.wechat import is_open
 from gonghui.work.joining.rules import qr
 from gonghui.work.joining.selectors import card_token
 from gonghui.work.own import selectors
@@ -40,6 +41,7 @@ def my(request: Request) -> HttpResponse:
     context = {
         "title": "我的", "person": person, "open": [one for one in standing if one["until"] is None],
         "over": [one for one in standing if one["until"]], "unions": selectors.unions(),
+        "by_wechat": is_open(), "bound": selectors.bound_at(),
     }  # fmt: skip
     return render(request, "hall/my.html", context)
 
@@ -140,6 +142,7 @@ def sheets_of(person: Person) -> list[Sheet]:
         for label, text in mine
     ]
     note_ = [["备注", person.note.reveal()]] if person.note else []
+    note_ += [["微信登录绑定于", f"{at:%Y-%m-%d}"]] if (at := selectors.bound_at()) else []
     stays = [[one[key] for key in ("unit_name", "since", "until", "workplace", "job", "number")] for one in selectors.memberships()]  # fmt: skip
     asked = [[one[key] for key in ("what", "number", "office", "opened_on", "closed_on", "state", "said")] for one in rows()]  # fmt: skip
     seen = [[one[key] for key in ("day", "office", "role", "what", "reason")] for one in selectors.looks()]

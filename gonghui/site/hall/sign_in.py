@@ -19,6 +19,7 @@ from gonghui.kernel.actors.subjects import enter, leave
 from gonghui.kernel.http import Request
 from gonghui.kernel.notices.catalogue import OWN
 from gonghui.kernel.notices.codes import TooMany, is_alive, redeem, send_own_code
+from gonghui.kernel.notices.gateways import introducer
 from gonghui.work.own.actions import ENTERED, note
 from gonghui.work.own.forms import CodeForm, SignInForm
 from gonghui.work.own.selectors import whose
@@ -49,6 +50,7 @@ def ask(request: Request) -> HttpResponse:
         "title": "登录，看我的信息",
         "next": _next(request),
         "office": request.actor.is_known,
+        "by_wechat": introducer("wechat") is not None,
     }
     return render(request, "hall/sign_in.html", context, status=422 if form.errors else 200)
 

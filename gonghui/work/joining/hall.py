@@ -166,25 +166,25 @@ def _answers(draft: Draft) -> list[dict[str, str]]:
 def _handed_in(request: Request, draft: Draft, form: forms.Step) -> HttpResponse:
     now = clock.now()
     worked = effort.accepted(JOIN, request.POST.get(effort.FIELD, ""), now)
-    if not _may_hand_in(request, draft, now, worked=worked):
+    if not may_hand_in(request, draft, now, worked=worked):
         form.add_error(None, TOO_MANY)
         return render(request, "joining/check.html", _page("check", way_of(draft), form, draft), status=429)
     receipt = new_receipt()
-    content = draft | _consented(draft, now) | {"worked": worked}
+    content = draft | consented(draft, now) | {"worked": worked}
     hand_in(kind="join", receipt=receipt, content=content, about=draft.get("code"), now=now)
     kept_on = ("token", "way", "workplace", "groups", "is_migrant")
     keep(request, {name: draft[name] for name in kept_on if name in draft} | {"receipt": receipt})
     return redirect("receipt", receipt)
 
 
-def _may_hand_in(request: Request, draft: Draft, now: datetime, *, worked: bool) -> bool:
+def may_hand_in(request: Request, draft: Draft, now: datetime, *, worked: bool) -> bool:
     """Few a minute from one address, fewer where the browser did no work; of one poster as many as a hall of people."""
     if draft.get("code") and selectors.arrived_of(draft["code"], now) >= rules.AT_ONE_POSTER:
         return False
     return bool(ratelimit.consume(request, action="join" if worked else "join_unworked"))
 
 
-def _consented(draft: Draft, now: datetime) -> Draft:
+def consented(draft: Draft, now: datetime) -> Draft:
     """What was agreed to by the two boxes, each in the words that stood beside it."""
     version, purposes = notice()
     shared = {

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_tasks import task
 
 from gonghui.kernel import clock
@@ -19,16 +19,20 @@ from gonghui.kernel.process.moving import open_item, withdraw
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
+from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.actions import correct, withdraw_consent
 from gonghui.registers.members.models import Person
 from gonghui.registers.members.rules import notice
 from gonghui.work.own import rules
-from gonghui.work.own.models import Correction, Letter
+from gonghui.work.own.models import Binding, Correction, Letter
 from gonghui.work.own.process import CORRECTION
+from gonghui.work.own.selectors import WECHAT
 
 ENTERED = verb("own.sign_in", "本人登录服务网")
 REVEALED = verb("own.reveal", "本人查看自己的全号", "field")
 COPIED = verb("own.export", "本人下载自己的信息")
+BOUND = verb("own.bind", "本人绑定微信")
+UNBOUND = verb("own.unbind", "本人解绑微信")
 TAKEN = verb("own.take_in", "收进本人来件", "kind")
 
 
@@ -46,6 +50,27 @@ def write_down(pk: str, key: str, detail: dict[str, str]) -> None:
         one = Person.objects.filter(pk=pk).first()
         if one is not None:
             journal(actor, key, one, unit_id=one.unit_id, **detail)
+
+
+class Taken(Exception):
+    """Why nothing was bound; says so to the person."""
+
+
+@transaction.atomic
+def bind(subject: UUID, who: str, now: datetime) -> None:
+    """``who``: what 微信 says. Instead of what was bound before; ``Taken`` when it opens somebody else's pages."""
+    Binding.objects.filter(person_id=subject).delete()
+    made = Binding(person_id=subject, index=index_of(who, WECHAT), bound_at=now)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise Taken("这个微信已经绑在另一位会员上。那也是您，请打 12351；不是您，请换一个微信") from None
+
+
+@transaction.atomic
+def unbind(subject: UUID) -> bool:
+    return bool(Binding.objects.filter(person_id=subject).delete()[0])
 
 
 @transaction.atomic

@@ -36,6 +36,20 @@ class Letter(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d}"
 
 
+class Binding(models.Model):
+    """本人的微信: whose pages open when 微信 says who it is. Only a keyed hash of what it says is kept."""
+
+    person_id = models.UUIDField("本人", primary_key=True)
+    index = models.BinaryField("微信", max_length=16, unique=True)
+    bound_at = models.DateTimeField("绑定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本人的微信"
+
+    def __str__(self) -> str:
+        return f"{self.bound_at:%Y-%m-%d}"
+
+
 class Correction(WorkRecord):
     """个人信息权利申请: what somebody asks of the union that keeps their file. ``wanted``: the value ``field`` should have."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from django.db import connection
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.models import Person
+from gonghui.work.own.models import Binding
 
+WECHAT = "own:wechat"  # what the keyed hash is for
 EXPORTED = "register.export"
 LABELS = {
     "id_number": "证件号码", "mobile": "手机号", "birth_date": "出生日期", "home_address": "家庭住址", "hukou_place": "户籍所在地",
@@ -29,6 +32,19 @@ def whose(mobile: str, last_four: str) -> UUID | None:
     wanted = last_four.upper().encode()
     found = [row.pk for row in rows if row.id_number and hmac.compare_digest(row.id_number.reveal()[-4:].upper().encode(), wanted)]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def bound_to(who: str) -> UUID | None:
+    """Whose pages this 微信 opens."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT own_bound(%s)", [index_of(who, WECHAT)])
+        found: UUID | None = cursor.fetchone()[0]
+        return found
+
+
+def bound_at() -> datetime | None:
+    """Since when whoever is signed in may come by 微信."""
+    return Binding.objects.values_list("bound_at", flat=True).first()  # the database shows nobody else's
 
 
 def person() -> Person | None:

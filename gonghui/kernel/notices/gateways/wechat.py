@@ -57,10 +57,14 @@ class WeChat:
         return f"{self.authorize}?{urlencode(asked)}#wechat_redirect"
 
     def who(self, code: str) -> str:
-        answer = ask(
-            f"{self.url}/sns/oauth2/access_token", appid=str(self.words["app_id"]), secret=str(self.words["secret"]),
-            code=code, grant_type="authorization_code",
-        )  # fmt: skip
+        """The openid behind a code: of 网页授权 in a 服务号, of ``wx.login`` in a mini-program."""
+        appid, secret, grant = str(self.words["app_id"]), str(self.words["secret"]), "authorization_code"
+        if self.authorize:
+            url = f"{self.url}/sns/oauth2/access_token"
+            answer = ask(url, appid=appid, secret=secret, code=code, grant_type=grant)
+        else:
+            url = f"{self.url}/sns/jscode2session"
+            answer = ask(url, appid=appid, secret=secret, js_code=code, grant_type=grant)
         if answer.get("errcode", 0) in WRONG_CODE:
             raise Refused(OVER)
         if answer.get("errcode", 0) or not answer.get("openid"):

@@ -196,6 +196,9 @@ def wechat_who(
 ) -> Answer:
     if query.get("secret") != SECRET:
         return 200, {"errcode": 40125, "errmsg": "invalid appsecret"}
+    if "js_code" in query:  # of a mini-program
+        found = at.server.codes.pop(query["js_code"], "")
+        return 200, {"openid": found, "session_key": "of-no-use"} if found else {"errcode": 40029}
     person = at.server.codes.pop(query.get("code", ""), "")
     if not person:
         return 200, {"errcode": 40163, "errmsg": "code been used"}
@@ -218,5 +221,6 @@ ROUTES: dict[tuple[str, str], tuple[str, Speak]] = {
     ("POST", "/cgi-bin/message/subscribe/bizsend"): ("wechat", wechat),
     ("GET", "/cgi-bin/auth/getuserinfo"): ("wecom", wecom_who),
     ("GET", "/sns/oauth2/access_token"): ("wechat", wechat_who),
+    ("GET", "/sns/jscode2session"): ("wechat", wechat_who),
     ("GET", "/received"): ("", received),
 }

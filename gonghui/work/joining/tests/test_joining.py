@@ -220,7 +220,7 @@ def plain(page: str, item: WorkItem) -> str:
     page = re.sub(r'name="next" value="[^"]*"', "NEXT", page)
     page = re.sub(r"<svg.*?</svg>", "QR", page, flags=re.S)
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"', "", page)
-    page = re.sub(r"M[2-9A-HJ-NP-Z]{10}|\b[2-9A-HJ-NP-Z]{20}\b|\d\d:\d\d", "", page)
+    page = re.sub(r"\b[2-9A-HJ-NP-Z]{20}\b|\bM[2-9A-HJ-NP-Z]{10}\b|\d\d:\d\d", "", page)
     return re.sub(r"\d{3}\*+\w{4}|\d{3}\*{4}\d{4}|\w\w\*+\w+", "MASK", page)
 
 

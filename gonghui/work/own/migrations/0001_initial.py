@@ -18,6 +18,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Binding",
+            fields=[
+                ("person_id", models.UUIDField(primary_key=True, serialize=False, verbose_name="本人")),
+                ("index", models.BinaryField(max_length=16, unique=True, verbose_name="微信")),
+                ("bound_at", models.DateTimeField(verbose_name="绑定时间")),
+            ],
+            options={
+                "verbose_name": "本人的微信",
+                "verbose_name_plural": "本人的微信",
+            },
+        ),
+        migrations.CreateModel(
             name="Letter",
             fields=[
                 (

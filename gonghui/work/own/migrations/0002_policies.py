@@ -45,6 +45,19 @@ class Migration(migrations.Migration):
             f"GRANT SELECT ON units_unit, unions_union TO {DEFINER}",
             migrations.RunSQL.noop,
         ),
+        grant("own_binding", "SELECT, INSERT, DELETE"),
+        forced("own_binding"),
+        *policies("own_binding", f"person_id = {SUBJECT}", f"person_id = {SUBJECT}"),
+        migrations.RunSQL(
+            f"GRANT SELECT ON own_binding TO {DEFINER};"
+            "ALTER TABLE own_binding ADD CONSTRAINT own_binding_person FOREIGN KEY (person_id) "
+            "REFERENCES members_person ON DELETE CASCADE",  # a file made one with another opens nothing any more
+            migrations.RunSQL.noop,
+        ),
+        definer_function(
+            "own_bound(by_wechat bytea) RETURNS uuid LANGUAGE sql STABLE",
+            f"SELECT p.id FROM own_binding b JOIN members_person p ON p.id = b.person_id WHERE b.index = by_wechat AND NOT {CLOSED}",
+        ),
         definer_function(
             "own_found(by_mobile bytea) RETURNS TABLE (id uuid, id_number bytea) LANGUAGE sql STABLE",
             f"""
@@ -58,9 +71,9 @@ class Migration(migrations.Migration):
         ),
         definer_function(
             "own_memberships() RETURNS TABLE (id uuid, unit_id bigint, unit_name varchar, workplace varchar, "
-            "job varchar, number varchar, since date, until date) LANGUAGE sql STABLE",
+            "job varchar, number varchar, since date, until date, is_retained boolean) LANGUAGE sql STABLE",
             f"""
-            SELECT m.id, m.unit_id, u.name, m.workplace, m.job, m.number, m.since, m.until
+            SELECT m.id, m.unit_id, u.name, m.workplace, m.job, m.number, m.since, m.until, m.is_retained
             FROM members_membership m JOIN units_unit u ON u.id = m.unit_id
             WHERE m.person_id = {SUBJECT} ORDER BY m.until DESC NULLS FIRST, m.since DESC
             """,

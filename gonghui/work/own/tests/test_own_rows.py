@@ -57,7 +57,7 @@ def test_no_function_about_ones_own_takes_a_person(two):
             "SELECT proname, proargtypes::text FROM pg_proc WHERE proname LIKE 'own\\_%' AND prosecdef"
         )
         asked = {name for name, arguments in cursor.fetchall() if arguments}
-    assert asked == {"own_found"}
+    assert asked == {"own_found", "own_bound"}
 
 
 def test_numbers_are_masked_and_ones_own_is_shown_when_asked_for(client, two):
@@ -89,3 +89,12 @@ def test_without_a_membership_there_is_no_card_but_the_data_stays(client, two):
     assert client.get("/s/my/card/").url == "/s/my/"
     assert "您现在没有会籍" in text(client, "/s/my/")
     assert "2026-11-01 终止" in text(client, "/s/my/data/")
+
+
+def test_whose_membership_is_kept_reads_what_that_means(client, two):
+    signed_in(client, two[0])
+    assert "会籍在这里保留" not in text(client, "/s/my/")
+    set_reach(ROOT)
+    Membership.objects.filter(person=two[0]).update(is_retained=True)
+    assert "不交会费，服务照常享受，保留期间没有选举权和被选举权" in text(client, "/s/my/")
+    assert "入会，会籍保留" in text(client, "/s/my/card/")

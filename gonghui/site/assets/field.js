@@ -1,0 +1,3 @@
+import { begin } from "./js/field/app.js";
+
+begin();
