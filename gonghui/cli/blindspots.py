@@ -10,7 +10,7 @@ from gonghui.cli.parser import Words
 from gonghui.cli.steps import step
 from gonghui.cli.surroundings import readable
 from gonghui.insight.blindspots.forms import read_list
-from gonghui.insight.blindspots.linkage.comparing import compare
+from gonghui.insight.blindspots.linkage.comparing import answered
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import OUTCOMES
 from gonghui.insight.blindspots.selectors import tree_units
@@ -30,7 +30,7 @@ def find(asked: Words) -> Answer:
         raise Refusal(MAY_NOT.format(actor.role_label, "盲区比对"))
     with step("比对"), acting(actor):
         read = read_list(path, units=tree_units(actor), today=today, limits=OPERATOR, source=path.name)
-        rows = compare(actor, read.rows)
+        rows = answered(actor=actor, rows=read.rows)
         found = summary(actor, rows) | {
             "rows": told(actor, rows),
             "left": read.left,

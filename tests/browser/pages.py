@@ -40,6 +40,7 @@ DESK = {
     "survey": "/survey/", "survey-new": "/survey/new/", "list-subjects": "/r/subjects/", "list-couriers": "/r/list_couriers/",
     "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
+    "blindspots": "/blindspots/", "shells": "/shells/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

@@ -31,6 +31,11 @@ def begin(*, actor: Actor, source: Path, name: str, media_type: str) -> Job:
     return start(actor=actor, kind=KIND, label=f"盲区比对：{file.name}"[:120], list=str(file.pk))
 
 
+def begin_surveyed(*, actor: Actor) -> Job:
+    """Compare everybody the surveys have named so far."""
+    return start(actor=actor, kind=KIND, label="盲区比对：摸底和各部门名单", surveyed=True)
+
+
 def keep_answer(*, actor: Actor, name: str, rows: list[Row], left: int, doubtful: int) -> StoredFile:
     kept = {"name": name, "left": left, "doubtful": doubtful, "rows": [packed(row) for row in rows]}
     unit = Unit.objects.get(pk=actor.unit_id)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gonghui.insight.blindspots.actions import answer_of, begin, own
+from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own
 from gonghui.insight.blindspots.forms import ListForm
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import AMBIGUOUS, OUTCOMES, TONES, Row
@@ -31,6 +31,8 @@ ASKED = ("grid", "line", "group", "outcome")
 @door("blindspots.read")
 @require_http_methods(["GET", "POST"])
 def ask(request: Request) -> HttpResponse:
+    if request.method == "POST" and request.POST.get("do") == "surveyed":
+        return redirect("job", begin_surveyed(actor=request.actor).pk)
     form = ListForm(request.POST or None, request.FILES or None, label_suffix="")
     if request.method == "POST" and form.is_valid() and (made := _begun(request, form)):
         return redirect("job", made.pk)

@@ -41,7 +41,8 @@ class Worker:
 class Sighted:
     """One row of a list or a survey: an employer or a group of workers that somebody saw.
 
-    ``id``: unique in the comparison; ``town``: as written; ``gone``: the list itself says that it is closed.
+    ``id``: unique in the comparison; ``town``: as written; ``gone``: the list itself says that it is closed; ``known_id``:
+    the register's row it has been found to be; ``at``: where it stands, for people.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Sighted:
     seen_on: date | None = None
     town: str = ""
     gone: bool = False
+    known_id: str | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gonghui.insight.blindspots.rules import Known, KnownPerson
+from gonghui.insight.blindspots.rules import Known, KnownPerson, Sighted, Worker
 from gonghui.kernel.linkage.candidates import Candidate
 from gonghui.kernel.parameters.selectors import region
 from gonghui.kernel.reach.actor import Actor
@@ -16,10 +16,14 @@ from gonghui.registers.employers.rules.names import Places, short
 from gonghui.registers.employers.selectors import files
 from gonghui.registers.members.selectors import people
 from gonghui.registers.regions.selectors import place_names
+from gonghui.work.survey.rules import LISTS
+from gonghui.work.survey.selectors import sighted
 
 TOWN_KINDS = ("town", "zone")
 UNION_WORDS = ("总工会", "工会联合会", "工会委员会", "工会")
 PIECE = 5_000
+SOURCES = {"field": "走访", "register": "台账"} | dict(LISTS)
+AWAY = ("closed", "moved")
 
 
 def known_employers(actor: Actor) -> list[Known]:
@@ -91,3 +95,14 @@ def employers_of(actor: Actor, keys: Iterable[str]) -> dict[str, Any]:
     """The register's rows as they are now, as long as they are in reach."""
     rows: Any = Employer.objects.visible_to(actor).filter(pk__in=set(keys)).select_related("covered_by")
     return {str(row.pk): row for row in rows}
+
+
+def surveyed(actor: Actor) -> Iterator[Sighted]:
+    """Everybody a visit or a list of the surveys names, in reach."""
+    for one in sighted(actor):
+        yield Sighted(
+            id=str(one.id), kind=one.kind, name=one.name, credit_code=one.credit_code or None, address=one.address,
+            unit_id=one.unit_id, grid_id=one.grid_id, line_id=one.line_id, people=one.people or None,
+            workers=tuple(Worker(*worker) for worker in one.workers), source=one.source, seen_on=one.seen_on,
+            gone=one.state in AWAY, known_id=str(one.employer_id) if one.employer_id else None, at=SOURCES.get(one.source, one.source),
+        )  # fmt: skip

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gonghui.insight.shells.rules import Alert, Weights, alerts
+from gonghui.insight.shells.rules import LABELS, Alert, Weights, alerts
 from gonghui.insight.shells.selectors import facts, weights_of
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import door
@@ -18,9 +18,6 @@ from gonghui.kernel.http import Request
 
 PAGE = 50
 UNSET = "；各项分值还没有设，请管理员先载入参数，所以现在一家也没有列出"
-LABELS = {
-    "term": "届满未换届", "chair": "没有主席", "still": "会员没变化", "few": "会员太少", "account": "没人用系统", "idle": "没办事项",
-}  # fmt: skip
 
 
 @door("shells.read")

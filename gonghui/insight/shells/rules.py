@@ -13,6 +13,9 @@ from datetime import date
 from gonghui.kernel.calendar.rules import months_later
 
 LEAST_WORKERS = 10  # below it a share of members says nothing
+LABELS = {
+    "term": "届满未换届", "chair": "没有主席", "still": "会员没变化", "few": "会员太少", "account": "没人用系统", "idle": "没办事项",
+}  # fmt: skip
 SIGNS = ("term", "chair", "still", "few", "account", "idle")
 
 
@@ -70,7 +73,9 @@ class Alert:
 def _term(one: Facts, long_ago: date, today: date, weights: Weights) -> str:
     if one.term_until is None or one.term_until >= today:
         return ""
-    return f"本届 {one.term_until} 届满，已过 {(today - one.term_until).days:,} 天，没有换届"
+    return (
+        f"本届 {one.term_until} 届满，没有换届"  # no running number: the ledger would list it anew every day
+    )
 
 
 def _chair(one: Facts, long_ago: date, today: date, weights: Weights) -> str:

@@ -13,6 +13,7 @@ from gonghui.kernel.parameters.selectors import all_parameters
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
+from gonghui.kernel.units.selectors import units
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.members.models import Membership, MembershipEvent
 from gonghui.registers.posts.models import Cadre
@@ -25,8 +26,10 @@ STANDING = ("established", "legal_person")
 
 
 def weights_of(actor: Actor, on: date) -> Weights | None:
-    """The numbers that count for the asking unit; None while they are not set."""
-    unit = Unit.objects.get(pk=actor.unit_id)
+    """The numbers that count for the asking unit (of the program itself: the topmost); None while they are not set."""
+    own = Unit.objects.filter(pk=actor.unit_id) if actor.unit_id else units(actor).order_by("path")
+    if (unit := own.first()) is None:
+        return None
     found = {
         key.key: value for key, value in all_parameters(unit, on).items() if key.key.startswith("shells.")
     }

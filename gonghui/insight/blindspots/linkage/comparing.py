@@ -28,17 +28,19 @@ NO_NAMES = Result(AMBIGUOUS, 1.0, (Candidate("", 1.0, AMBIGUOUS, (("姓名", "�
 
 
 def compare(actor: Actor, rows: Iterable[Sighted]) -> list[Row]:
-    """Everything on the list against the registers in reach; every row of the answer says what became of it.
-
-    Journalled, for it tells who belongs to a union: by counts alone.
-    """
+    """Everything on the list against the registers in reach; every row of the answer says what became of it."""
     listed, here, found = list(rows), places(actor), towns(actor)
     known = {one.id: one for one in known_employers(actor)}
     units = Towns({word: str(unit.pk) for word, unit in found.items()})
     firms = employers([row for row in listed if row.name], known.values(), here, units)
     paths = Towns({word: unit.path.rstrip(".") for word, unit in found.items()})
     people = Workers(actor, listed, firms, here, paths).results()
-    answers = [answer for row in listed for answer in _answers(row, firms.get(row.id), people, known)]
+    return [answer for row in listed for answer in _answers(row, firms.get(row.id), people, known)]
+
+
+def answered(*, actor: Actor, rows: Iterable[Sighted]) -> list[Row]:
+    """The same, asked by somebody: it tells who belongs to a union, and so is journalled, by counts alone."""
+    answers = compare(actor, rows)
     counts = totals(answers)
     record(actor, COMPARED, "blindspots", unit_id=actor.unit_id or None, rows=len(answers), **counts)
     return answers
@@ -53,7 +55,7 @@ def _answers(
     line = row.line_id or (match.line_id if match else None)
 
     def answer(key: str, kind: str, name: str, group: str, result: Result, number: int | None = None) -> Row:
-        return Row(key, row.id, kind, name, row.town, number, group, grid, line, result)
+        return Row(key, row.at or row.id, kind, name, row.town, number, group, grid, line, result)
 
     if row.kind == EMPLOYER and firm:
         yield answer(row.id, EMPLOYER, row.name, group_of(row.people), firm, row.people)

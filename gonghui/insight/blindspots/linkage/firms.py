@@ -10,7 +10,7 @@ from gonghui.kernel.linkage import organisations
 from gonghui.kernel.linkage.between import between
 from gonghui.registers.employers.rules.names import Places, plain
 
-BY_CODE = "信用代码"
+BY_CODE, FOUND_BEFORE = "信用代码", "已核对"
 
 
 class Towns:
@@ -43,9 +43,14 @@ def employers(
             by_code[one.code].append(one.id)
     listed = list(rows)
     results = {
+        row.id: certain([str(row.known_id)], outcome_of, FOUND_BEFORE)
+        for row in listed
+        if row.known_id in kept
+    }
+    results |= {
         row.id: certain(by_code[row.credit_code], outcome_of, BY_CODE)
         for row in listed
-        if row.credit_code and row.credit_code in by_code
+        if row.id not in results and row.credit_code and row.credit_code in by_code
     }
     rest = [row for row in listed if row.id not in results]
     left = organisations.frame([listed_as(row, places, towns) for row in rest])

@@ -58,7 +58,7 @@ def shown(client, actor):
 def test_what_is_recorded_becomes_an_alert_with_its_facts(client, scene):
     assert shown(client, officer(scene.county, "county_clerk")) == {
         "矿业工会": {
-            "届满未换届": "本届 2026-01-01 届满，已过 324 天，没有换届",
+            "届满未换届": "本届 2026-01-01 届满，没有换届",
             "没有主席": "没有在任的主席，上一任到 2025-06-01",
             "会员没变化": "12 个月没有会员变化，从没登记过",
             "会员太少": "会员 0 人，职工 100 人，不到 30%",
