@@ -5,6 +5,7 @@ somebody on no list and somebody under another name; two counts differ; a platfo
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from demo.foundings import actor_of, at
 from demo.places import COUNTY, GRIDS, SEAT
@@ -60,7 +61,7 @@ def _visits(liaison: Actor, one: Round, on: date, most: int) -> None:
         _bring(liaison, one, found, at(day), **facts)
 
 
-def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: str = "", base: int = 0, **facts: object) -> Subject:  # fmt: skip
+def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: str = "", base: int = 0, **facts: Any) -> Subject:  # fmt: skip
     set_reach(who)
     content = {"facts": facts, "name": name, "met_on": now.date().isoformat()}
     made = answer(
@@ -74,7 +75,7 @@ def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: s
 def _met(liaison: Actor, official: Actor, one: Round, today: date) -> None:
     """Somebody on no list, and a count about which two people differ."""
     day = at(max(one.since, today - timedelta(days=2)))
-    told = {
+    told: dict[str, Any] = {
         "workers": 9,
         "migrant_workers": 6,
         "address": "合德镇解放路 68 号",
@@ -102,7 +103,7 @@ def _lists(root: Actor, today: date) -> None:
             address=f"合德镇人民路 {20 + n} 号",
         )
     for n, name in enumerate(COURIERS):
-        given = {
+        given: dict[str, Any] = {
             "platform": "蓝马配送",
             "station": "蓝马合德站",
             "group": "rider",
