@@ -47,7 +47,7 @@ def ledger(actor: Actor, today: date) -> list[dict[str, Any]]:
         again=Count("pk", filter=is_open & Q(reopened__gt=0)),
     )  # fmt: skip
     found = [row | {"name": row["name"] or NOWHERE} for row in rows.order_by()]
-    return sorted(found, key=lambda row: (row["grid_id"] is None, row["name"]))
+    return sorted(found, key=lambda row: (row["grid_id"] is None, row["grid_id"] or 0))
 
 
 def by_rule(actor: Actor, grid: int | None = None) -> list[dict[str, Any]]:
@@ -103,7 +103,7 @@ def briefing(actor: Actor, since: date, until: date, today: date, grid: int | No
         row["grid_id"] for row in ledger(actor, today)
     }
     names = _names(actor, places)
-    shown = [grid] if grid else sorted(places, key=lambda key: (key is None, names.get(key, "")))
+    shown = [grid] if grid else sorted(places, key=lambda key: (key is None, key or 0))
     change = moved(actor, since, until, grid)
     parts = {key: [_line(one) for one in rows[:SHOWN]] for key, rows in change.items()}
     counts = {key: rows.count() for key, rows in change.items()}

@@ -148,7 +148,7 @@ class Covered:
 
 
 def coverage(actor: Actor, one: Round, today: date) -> list[Covered]:
-    """A round grid by grid, as the grids are called; what lies in no grid last. Nobody's person stands in it."""
+    """A round grid by grid, in the order in which they were made; what lies in no grid last. Nobody's person stands in it."""
     by_grid = in_round(actor, one, today).values("grid_id").annotate(
         grid_name=place_name("grid_id"), total=Count("pk"), done=Count("pk", filter=Q(visited=True)),
         people=Sum("workers"),
@@ -157,7 +157,7 @@ def coverage(actor: Actor, one: Round, today: date) -> list[Covered]:
         Covered(row["grid_id"], row["grid_name"] or NOWHERE, row["total"], row["done"], row["people"] or 0)
         for row in by_grid.order_by()
     ]
-    return sorted(found, key=lambda row: (row.grid_id is None, row.name))
+    return sorted(found, key=lambda row: (row.grid_id is None, row.grid_id or 0))
 
 
 def unvisited(actor: Actor, one: Round, today: date, grid: int | None = None) -> QuerySet[Any]:
