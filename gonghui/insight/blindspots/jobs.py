@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -65,9 +65,10 @@ def _asked(run: Run) -> tuple[str, Reading]:
 )
 def without_a_union(actor: Actor, today: date) -> Iterator[Finding]:
     """Employers that a visit or a list names and that no union covers: unknown to the register, or known without one."""
-    for row in _of_surveys(actor):
+    firms = (replace(row, workers=()) for row in surveyed(actor) if row.kind == EMPLOYER)
+    for row in _compared(actor, firms):  # the members need not be read for it
         seen = row.answer
-        if seen.kind == EMPLOYER and seen.result.outcome == MISSING:
+        if seen.result.outcome == MISSING:
             known = "台账里有，没有工会" if seen.result.match else "台账里没有"
             facts = {
                 "从哪里知道": seen.at,
@@ -86,8 +87,9 @@ def without_a_union(actor: Actor, today: date) -> Iterator[Finding]:
 def outside_a_union(actor: Actor, today: date) -> Iterator[Finding]:
     """Workers named by a visit or a list who are no members: one gap for each place, with numbers and no name."""
     by_subject: dict[str, list[_Surveyed]] = {}
-    for row in _of_surveys(actor):
-        if row.answer.kind == WORKER and row.sighted.workers:
+    named = (row for row in surveyed(actor) if row.workers)
+    for row in _compared(actor, named):
+        if row.answer.kind == WORKER:
             by_subject.setdefault(row.sighted.id, []).append(row)
     for rows in by_subject.values():
         missing = sum(row.answer.result.outcome == MISSING for row in rows)
@@ -107,8 +109,8 @@ class _Surveyed:
         return Finding(subject, one.unit_id or 0, title, facts, self.answer.grid_id, self.answer.line_id)
 
 
-def _of_surveys(actor: Actor) -> Iterator[_Surveyed]:
+def _compared(actor: Actor, asked: Iterable[Sighted]) -> Iterator[_Surveyed]:
     """Each answer with the row of the surveys it is about."""
-    rows = {row.id: row for row in surveyed(actor)}
+    rows = {row.id: row for row in asked}
     for answer in compare(actor, rows.values()):
         yield _Surveyed(rows[answer.id.partition(":")[0]], answer)

@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 
 from gonghui.insight.shells import rules
+from gonghui.insight.shells.jobs import with_signs
 from gonghui.insight.shells.selectors import facts, weights_of
 from gonghui.kernel import clock
 from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
+from gonghui.work.gaps.rules import FINDERS
 from tests.people import member
 from tests.support import ROOT, database, officer, set_today, sign_in
 
@@ -87,6 +89,19 @@ def test_each_town_sees_its_own(client, scene):
 def test_a_union_s_own_chair_may_not(client, scene):
     sign_in(client, officer(scene.mine, "union_chair"))
     assert client.get(reverse("shells")).status_code == 403
+
+
+def test_the_ledger_is_told_the_same_every_day(scene):
+    """Facts without running numbers: a gap is listed anew only when something has changed."""
+    (found,) = with_signs(ROOT, TODAY)
+    assert (found.subject, found.unit_id, found.title) == (
+        f"union:{scene.mine.pk}",
+        scene.mine.pk,
+        "矿业工会：有空壳迹象",
+    )
+    assert found.facts["没有主席"] == "没有在任的主席，上一任到 2025-06-01"
+    assert list(with_signs(ROOT, date(2026, 11, 28))) == [found]
+    assert FINDERS["shells.signs"].label == "有空壳迹象"
 
 
 def test_the_number_of_queries_does_not_grow(scene, django_assert_max_num_queries):
