@@ -9,6 +9,7 @@ to look at counts for neither side: it is missed by recall.
 from __future__ import annotations
 
 import json
+import random
 import resource
 import sys
 import time
@@ -35,6 +36,36 @@ def ours(made: World) -> tuple[Links, set[str], dict[str, Any]]:
     gaps = {key for key, one in results.items() if one.outcome == MISSING}
     asked = {key for key, one in results.items() if one.outcome == AMBIGUOUS}
     return links, gaps, {"asked": len(asked), "gaps_asked": len(asked & made.gaps)}
+
+
+def workers(seed: int, people: int, unknown: float = 0.4) -> tuple[dict[str, Any], float]:
+    """A dirty list of workers against ``people`` members: 60 % of them stand on it, and so many who are no members.
+
+    Half bring a valid identity number, one in twenty-five of those somebody else's; what a list does not have (sex,
+    birthday) is not compared. Equal numbers are found by them alone, as the program does.
+    """
+    from bench.people import registry
+    from gonghui.insight.blindspots.linkage.persons import persons
+    from gonghui.insight.blindspots.rules import AMBIGUOUS, COVERED, MISSING
+
+    rng = random.Random(seed)
+    rows, pairs = registry(seed, people, doubled=0.6)
+    kept = [one for one in rows if one["id"].endswith("a")]
+    strangers, _ = registry(seed + 1, int(people * unknown), doubled=0.0)
+    listed = [one for one in rows if one["id"].endswith("b")]
+    listed += [{**one, "id": f"s{one['id']}"} for one in strangers]
+    has = {one["id"] for one in listed if rng.random() < 0.5}
+    own = {key for key in has if not key.startswith("s") and rng.random() > 0.04}
+    rest = [{**one, "sex": None, "birthday": None} for one in listed if one["id"] not in own]
+    begun = time.perf_counter()
+    results = persons(rest, has - own, kept, lambda key: COVERED)
+    spent = time.perf_counter() - begun
+    missing = {(key, "") for key, one in results.items() if one.outcome == MISSING}
+    members = {two for _, two in pairs}
+    truth = {(one["id"], "") for one in listed if one["id"] not in members}
+    asked = sum(one.outcome == AMBIGUOUS for one in results.values())
+    told = {"register": len(kept), "listed": len(listed), "gaps": quality(missing, truth), "asked": asked}
+    return told, round(spent, 2)
 
 
 def exact(made: World) -> Links:
@@ -138,6 +169,8 @@ def main(firms: int = 4_000, *, peers: bool = True) -> dict[str, Any]:
         "ours": {"seconds": spent, "links": linked(links, made), "gaps": gaps, **asked},
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,  # MB, before the peers are loaded
     }  # fmt: skip
+    told, seconds = workers(SEED, firms * 5)
+    found["workers"] = told | {"seconds": seconds}
     for name, work in (("exact", exact), ("fuzzy", fuzzy), ("recordlinkage", recorded)) if peers else ():
         found[name] = measured(work, made)
     return found

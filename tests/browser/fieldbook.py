@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,13 +38,13 @@ class Book:
             facts = {"workers": 10 + n} if n % 2 else {}
             self.subjects[f"u{n}"] = {
                 "name": f"盘湾第{n}号商铺", "kind": "employer", "version": 1, "facts": facts, "address": f"湖滨路 {n} 号",
-                "town": "盘湾镇", "grid": "第一网格", "line": "", "state": "", "as_of": "2026-08-01" if facts else "",
+                "town": "盘湾镇", "grid": "第一网格", "line": "", "state": "met" if n == 1 else "", "as_of": "2020-08-01" if facts else "",
             }  # fmt: skip
 
     def package(self, actor: Actor, today: date) -> dict[str, Any]:
         year = f"{today:%Y}"
         rounds = [
-            {"by_kind": {"employer": QUESTIONS, "group": OF_GROUPS}, "id": "r1", "label": f"{year} 年第 4 季度摸底", "kind": "quarter", "since": f"{year}-01-01", "until": f"{year}-12-31", "questions": QUESTIONS}
+            {"by_kind": {"employer": QUESTIONS, "group": OF_GROUPS}, "id": "r1", "label": f"{year} 年第 4 季度摸底", "kind": "quarter", "since": f"{today - timedelta(days=20)}", "until": f"{year}-12-31", "questions": QUESTIONS}
         ]  # fmt: skip
         return {"rounds": rounds, "subjects": [{"id": key} | one for key, one in self.subjects.items()]}
 
@@ -68,7 +68,8 @@ class Book:
         self.both += [(key, name, one["facts"][name], facts[name]) for name in sorted(clash)]
         one["facts"] |= {name: value for name, value in facts.items() if name not in clash}
         one["version"] += 1
-        one["state"] = "met" if arrived.content["outcome"] == "met" else one["state"]
+        if arrived.content["outcome"] == "met":
+            one["state"], one["as_of"] = "met", arrived.content["met_on"]
         if clash:
             return Settled("conflict", "另一个人也改了这家，两个都留着，等镇里核对", key, one["version"])
         return Settled("taken", "已收下", key, one["version"])

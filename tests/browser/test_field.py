@@ -18,6 +18,7 @@ from gonghui.kernel.files.store import opened
 from gonghui.kernel.sync.catalogue import ARRIVALS, PACKAGES
 from gonghui.kernel.sync.models import Arrival, Device
 from gonghui.kernel.sync.phones import ask_wipe
+from gonghui.work.survey.models import Answer, Subject, Worker
 from tests.browser.fieldbook import Book
 from tests.browser.phone import PIN, Phone
 from tests.browser.test_accessible import faults
@@ -38,8 +39,8 @@ def book(monkeypatch):
 
 
 @pytest.fixture
-def phone(chrome, address, watch, tmp_path, book):
-    """``phone("liaison")``: another phone, installed and open."""
+def real_phone(chrome, address, watch, tmp_path):
+    """``real_phone("liaison")``: another phone, installed and open, with what the platform gives it."""
     have = []
 
     def of(username: str = "") -> Phone:
@@ -52,6 +53,12 @@ def phone(chrome, address, watch, tmp_path, book):
     yield of
     for one in have:
         one.close()
+
+
+@pytest.fixture
+def phone(book, real_phone):
+    """A phone for the survey of these tests."""
+    return real_phone
 
 
 @pytest.fixture
@@ -89,6 +96,7 @@ def test_a_day_without_network(phone, book, camera):
     one.page.click("text=盘湾第16号商铺 >> nth=-1")
     assert one.page.get_by_label("职工人数").input_value() == "77"
     one.answer("见到了", None)
+    one.page.wait_for_selector("text=已保存：盘湾第16号商铺")
     for n in range(17, 31):
         one.visit(f"u{n}", 职工人数=str(40 + n))
     assert one.bar == "没有网络 · 50 条存在本机"
@@ -175,6 +183,30 @@ def test_two_phones_at_the_same_employer(phone, book):
     row = second.page.locator(".rows > *", has_text="盘湾第2号商铺")
     assert "已上传，要核对" in row.inner_text()
     assert "两个都留着" in row.inner_text()
+
+
+def test_a_survey_goes_from_the_street_into_the_ledger(real_phone, camera):
+    """The platform's own survey: a new place with a photo and a name, a known one counted by two."""
+    first, second = real_phone("liaison"), real_phone("hede")
+    [known] = [one for one in elsewhere(lambda: list(Subject.objects.filter(name__contains="源安环保")))]
+    for one in (first, second):
+        one.network(False)
+    words = {"职工人数": "6", "见到的人": "王小明 13800000000"}
+    first.register("拐角面馆", outcome="见到了", photo=camera, **words)
+    first.visit(str(known.pk), 职工人数="41")
+    second.visit(str(known.pk), 职工人数="46")
+    for one in (first, second):
+        one.network(True)
+        one.waits_for("已全部上传")
+    made = elsewhere(lambda: Subject.objects.get(name="拐角面馆"))
+    assert (made.kind, made.facts["workers"], made.grid_id) == ("employer", 6, known.grid_id)
+    assert elsewhere(lambda: [one.name for one in Worker.objects.filter(subject=made)]) == ["王小明"]
+    both = elsewhere(lambda: Subject.objects.get(pk=known.pk))
+    assert "workers" in both.contested
+    said = elsewhere(lambda: [one.facts.get("workers") for one in Answer.objects.filter(subject=known)])
+    assert {41, 46} <= set(said), "one of the two was written over"
+    second.tab("本机记录")
+    assert "已上传，要核对" in second.page.inner_text("main")
 
 
 def test_a_group_of_workers_is_asked_other_things(phone, book):

@@ -36,8 +36,17 @@ def begin_surveyed(*, actor: Actor) -> Job:
     return start(actor=actor, kind=KIND, label="盲区比对：摸底和各部门名单", surveyed=True)
 
 
-def keep_answer(*, actor: Actor, name: str, rows: list[Row], left: int, doubtful: int) -> StoredFile:
-    kept = {"name": name, "left": left, "doubtful": doubtful, "rows": [packed(row) for row in rows]}
+def keep_answer(
+    *, actor: Actor, name: str, rows: list[Row], left: int, doubtful: int, surveyed: bool
+) -> StoredFile:
+    """``surveyed``: the rows are the surveys' own, and known by their keys."""
+    kept = {
+        "surveyed": surveyed,
+        "name": name,
+        "left": left,
+        "doubtful": doubtful,
+        "rows": [packed(row) for row in rows],
+    }
     unit = Unit.objects.get(pk=actor.unit_id)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "answer.json"

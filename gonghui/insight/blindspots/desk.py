@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own
 from gonghui.insight.blindspots.forms import ListForm
 from gonghui.insight.blindspots.linkage.telling import summary, told
-from gonghui.insight.blindspots.rules import AMBIGUOUS, OUTCOMES, TONES, Row
+from gonghui.insight.blindspots.rules import AMBIGUOUS, EMPLOYER, OUTCOMES, TONES, Row
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.http import Request
@@ -116,13 +116,23 @@ def rows(request: Request, pk: UUID) -> HttpResponse:
         "title": f"{label} · {page.paginator.count:,} 行", "subtitle": kept["name"], "page": page,
         "back_url": reverse("blindspots-answer", args=[pk]),
         "rows": [
-            {**one, "tone": TONES[one["outcome"]], "url": _page_of(one), "shown": one["name"] or row.name}
+            {**one, "tone": TONES[one["outcome"]], "url": _page_of(one), "shown": one["name"] or row.name, **_surveyed(request, kept, row)}
             for one, row in zip(told(request.actor, page.object_list), page.object_list, strict=True)
         ],
         "prev_url": _turned(asked, page.previous_page_number()) if page.has_previous() else "",
         "next_url": _turned(asked, page.next_page_number()) if page.has_next() else "",
     }  # fmt: skip
     return render(request, "blindspots/rows.html", context)
+
+
+def _surveyed(request: Request, kept: dict[str, Any], row: Row) -> dict[str, str]:
+    """Of a row of the surveys: its own page, and where a person says which of the register it is."""
+    if not kept.get("surveyed") or not request.actor.may("survey.read"):
+        return {}
+    subject = row.id.partition(":")[0]
+    asked = row.kind == EMPLOYER and row.result.outcome == AMBIGUOUS and request.actor.may("survey.write")
+    link = reverse("survey-link", args=[subject]) if asked else ""
+    return {"subject_url": reverse("survey-subject", args=[subject]), "link_url": link}
 
 
 def _turned(asked: dict[str, str], number: int) -> str:

@@ -32,7 +32,9 @@ def run(run: Run) -> bool:
         raise JobRefused(MAY_NOT)
     name, read = _asked(run)
     rows = answered(actor=run.actor, rows=read.rows)
-    made = keep_answer(actor=run.actor, name=name, rows=rows, left=read.left, doubtful=read.doubtful)
+    made = keep_answer(
+        actor=run.actor, name=name, rows=rows, left=read.left, doubtful=read.doubtful, surveyed=bool(run.arguments.get("surveyed"))
+    )  # fmt: skip
     run.job.result = {"url": reverse("blindspots-answer", args=[run.job.pk]), "file": str(made.pk)}
     counts = {label: totals(rows)[key] for key, label in OUTCOMES.items()}
     run.progress(len(rows), len(rows), f"比对完 {len(rows):,} 行", **counts)

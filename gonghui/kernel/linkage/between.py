@@ -18,6 +18,7 @@ import polars as pl
 LEFT, RIGHT = "a", "b"  # names of the two sets; in this order the engine keeps them left and right
 UNKNOWN = "有一边没填"
 HALF = 0.5  # of the smaller side is taken to stand on the other as well, before anything is compared
+FEWEST = 1_000  # a short list is no reason to think two rows alike the same: there are others whom nobody has written down
 LEAST_BITS = -5.0  # beside the prior; below it a pair is not worth being looked at
 
 
@@ -45,7 +46,7 @@ def between(
     settings |= {
         "link_type": "link_only",
         "retain_matching_columns": True,  # without it the engine does not tell which step was seen
-        "probability_two_random_records_match": HALF / max(left.height, right.height),
+        "probability_two_random_records_match": HALF / max(left.height, right.height, FEWEST),
     }
     found: dict[str, list[Likeness]] = defaultdict(list)
     for row in _predicted(left, right, settings).iter_rows(named=True):

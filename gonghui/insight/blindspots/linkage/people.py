@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 
 from gonghui.insight.blindspots.linkage.firms import Towns
+from gonghui.insight.blindspots.linkage.persons import persons
 from gonghui.insight.blindspots.rules import (
     AMBIGUOUS,
     Candidate,
@@ -15,18 +15,14 @@ from gonghui.insight.blindspots.rules import (
     Sighted,
     Worker,
     certain,
-    decided,
 )
 from gonghui.insight.blindspots.selectors import known_people
 from gonghui.kernel.linkage import candidates as people_compared
-from gonghui.kernel.linkage import levels
-from gonghui.kernel.linkage.between import Likeness, between
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.employers.rules.names import Places, taken_apart
 from gonghui.registers.members.selectors import classify
 
 BY_IDENTITY = "证件"
-WRONG_IDENTITY = 0.05  # of valid numbers are still not the person's own; who has another is rarely the same
 ELSEWHERE = Candidate("", 1.0, AMBIGUOUS, ((BY_IDENTITY, "在别的工会登记过", 0.0),))
 
 
@@ -55,11 +51,9 @@ class Workers:
 
         found = self._exact(by_identity, outcome_of)
         rest = {key: pair for key, pair in self.wanted.items() if key not in found}
-        left = levels.frame([self._compared(key, row, one, at) for key, (row, one) in rest.items()])
-        likely = between(left, levels.frame(rows), levels.TRAINED, levels.SAID, levels.LABELS)
-        for key, (_, one) in rest.items():
-            found[key] = decided(_doubted(one, likely.get(key, [])), outcome_of)
-        return found
+        listed = [self._compared(key, row, one, at) for key, (row, one) in rest.items()]
+        numbered = {key for key, (_, one) in rest.items() if one.id_index}
+        return found | persons(listed, numbered, rows, outcome_of)
 
     def _exact(self, known: Mapping[bytes, str], outcome_of: Callable[[str], str]) -> dict[str, Result]:
         """By identity; one known elsewhere is told only to who settles memberships, and is for them to look at."""
@@ -90,10 +84,3 @@ class Workers:
 
     def _at(self, name: str) -> str | None:
         return taken_apart(name, self.here).core or None
-
-
-def _doubted(one: Worker, likely: list[Likeness]) -> list[Likeness]:
-    """Who is listed with a number that is not the other's is hardly the other."""
-    if one.id_index is None:
-        return likely
-    return [replace(other, odds=other.odds * WRONG_IDENTITY) for other in likely]

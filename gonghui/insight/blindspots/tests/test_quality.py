@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from bench.blindspots import workers
 from bench.companies import Dirt, world
 from bench.linkage import quality
 from bench.listing import known_of, places, sighted_of, towns
@@ -30,6 +31,13 @@ def test_planted_gaps_are_found_and_little_else(dirt):
     assert gaps["recall"] >= 0.95
     asked = sum(one.outcome == AMBIGUOUS for one in results.values())
     assert asked <= 0.07 * len(results)
+
+
+def test_workers_outside_are_found_and_few_members_are_taken_for_them():
+    told, _ = workers(4_712, 4_000)
+    assert told["gaps"]["precision"] >= 0.98
+    assert told["gaps"]["recall"] >= 0.95
+    assert told["asked"] <= 0.05 * told["listed"]
 
 
 def among_others(row: Sighted, *known: Known):

@@ -3,18 +3,25 @@ import { dayOf } from "./dom.js";
 
 export const KIND = "survey.answer";
 export const OUTCOMES = [["met", "见到了"], ["absent", "没有人"], ["closed", "已经关门"], ["moved", "已经搬走"]];
-export const STATES = { "": ["mute", "还没走访"], met: ["ok", "已走访"], absent: ["warn", "没有人"], closed: ["plum", "已关门"], moved: ["plum", "已搬走"] };
+const GONE = { closed: ["plum", "已关门"], moved: ["plum", "已搬走"] };
 
 export const surveyOf = (pack) => (pack && pack.packages.survey) || { rounds: [], subjects: [] };
 
+// The rounds that run today; the one that goes from door to door is first.
 export function roundsOf(pack, today) {
   const day = dayOf(today);
-  return surveyOf(pack).rounds.filter((one) => (!one.since || one.since <= day) && (!one.until || day <= one.until));
+  const running = surveyOf(pack).rounds.filter((one) => (!one.since || one.since <= day) && (!one.until || day <= one.until));
+  return running.sort((a, b) => (b.kind === "quarter") - (a.kind === "quarter"));
 }
+
+// Still to be visited in this round: what is there, was not seen since it began, and is of a kind it asks about.
+export const isOpen = (subject, round) =>
+  !GONE[subject.state] && !(subject.state && subject.as_of >= round.since) && (!round.by_kind || Boolean(round.by_kind[subject.kind]));
 
 export const subjectOf = (pack, id) => surveyOf(pack).subjects.find((one) => String(one.id) === id);
 
-export const stateOf = (subject) => STATES[subject.state || ""] || ["info", subject.state];
+export const stateOf = (subject, round) =>
+  GONE[subject.state] || (!round || isOpen(subject, round) ? ["mute", "还没走访"] : ["ok", "已走访"]);
 
 // A round asks employers one thing and groups of workers another, or is about one of the two only.
 export const KINDS = [["employer", "用人单位"], ["group", "职工群体"]];

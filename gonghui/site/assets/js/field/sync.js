@@ -123,7 +123,7 @@ async function sendBatch(phone, batch) {
     const answer = body.answers[record.id] || { state: "again" };
     if (answer.state === "again") left += 1;
     else if (answer.state === "refused") await records.refused(record, answer.text);
-    else await records.arrived(record, { ...answer, text: `${answer.text}${record.lost || ""}` });
+    else await records.arrived(record, answer);
   }
   return left;
 }

@@ -6,14 +6,15 @@ import { recordRow, rows, unitRow } from "./rows.js";
 
 const SHOWN = 60;
 
-export async function grid({ pack }) {
+export async function grid({ pack, day }) {
+  const [round] = roundsOf(pack, day);
   const all = surveyOf(pack).subjects;
   const pending = new Set((await records.waiting()).map((one) => one.subject));
   const box = h("div", { "aria-live": "polite" });
   const fill = (text) => {
     const found = all.filter((one) => `${one.name}${one.address || ""}${one.town || ""}`.includes(text));
     const more = found.length > SHOWN ? h("p.muted", {}, `还有 ${found.length - SHOWN} 家，多写几个字再找`) : null;
-    box.replaceChildren(h("p.muted", {}, `共 ${found.length} 家`), rows(found.slice(0, SHOWN).map((one) => unitRow(one, pending.has(String(one.id)))), "没有这样的单位。新的可以登记"), ...(more ? [more] : []));
+    box.replaceChildren(h("p.muted", {}, `共 ${found.length} 家`), rows(found.slice(0, SHOWN).map((one) => unitRow(one, round, pending.has(String(one.id)))), "没有这样的单位。新的可以登记"), ...(more ? [more] : []));
   };
   const search = h("input", { type: "search", id: "q", autocomplete: "off", oninput: (event) => fill(event.target.value.trim()) });
   fill("");
@@ -28,12 +29,12 @@ export async function unit({ pack, day }, id) {
   const [round] = roundsOf(pack, day);
   const mine = (await records.list()).filter((record) => record.subject === String(one.id));
   const facts = one.facts || {};
-  const questions = round ? asked(round, one.kind) : [];
+  const questions = round ? asked(round, one.kind).filter(({ key }) => key !== "address" || !one.address) : [];
   const known = questions.filter(({ key }) => !isEmpty(facts[key])).map((question) => fact(question.label, said(question, facts[question.key])));
   const open = questions.filter(({ key }) => isEmpty(facts[key])).map(({ label }) => label);
   return show(
     one.name,
-    h("p", {}, tag(...stateOf(one)), ` ${one.as_of ? `${one.as_of} 的情况` : "还没有人登记过"}`),
+    h("p", {}, tag(...stateOf(one, round)), ` ${one.as_of ? `${one.as_of} 的情况` : "还没有人登记过"}`),
     round && h("a.btn.pri", { href: `#/form/${one.id}` }, "登记这次走访"),
     h("dl.rows", {}, ["address 地址", "town 乡镇", "grid 网格", "line 条线"].map((pair) => pair.split(" ")).filter(([key]) => one[key]).map(([key, label]) => fact(label, one[key])), known),
     open.length > 0 && h("p.muted", {}, `还不知道：${open.join("、")}`),

@@ -7,10 +7,10 @@ const TAGS = { draft: ["mute", "草稿"], waiting: ["warn", "待上传"], troubl
 export const row = (href, title, under, mark) =>
   h(href ? "a" : "div", { href }, h("div.g", {}, h("b", {}, title), h("span", {}, under)), mark);
 
-export function unitRow(subject, pending) {
+export function unitRow(subject, round, pending) {
   const facts = subject.facts || {};
   const people = facts.workers !== undefined && facts.workers !== null ? `约 ${facts.workers} 人` : "人数还不知道";
-  const mark = pending ? tag("warn", "本机待上传") : tag(...stateOf(subject));
+  const mark = pending ? tag("warn", "本机待上传") : tag(...stateOf(subject, round));
   return row(`#/unit/${subject.id}`, subject.name, [subject.address || subject.town || subject.grid, people].filter(Boolean).join(" · "), mark);
 }
 
@@ -20,7 +20,7 @@ export function recordRow(record) {
   const [tone, text] = record.outcome === "conflict" ? ["info", "已上传，要核对"] : TAGS[record.state];
   const gone = record.state === "sent" || (record.state === "waiting" && record.tried);
   const open = gone ? null : `#/edit/${record.id}`;
-  const why = record.text && record.text !== "已收下" ? ` · ${record.text}` : "";
+  const why = record.text ? ` · ${record.text}` : "";
   return row(open, record.title || "还没写名称", `${momentOf(record.made_at)}${photos}${why}`, tag(tone, text));
 }
 

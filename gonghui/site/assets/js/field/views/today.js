@@ -1,7 +1,7 @@
 // L02: what is to be visited, and what has not left the phone yet.
 import { h, show } from "../dom.js";
 import * as records from "../records.js";
-import { roundsOf, surveyOf } from "../survey.js";
+import { isOpen, roundsOf, surveyOf } from "../survey.js";
 import { recordRow, rows, unitRow } from "./rows.js";
 
 const FIRST = 8;
@@ -17,13 +17,13 @@ export async function today({ pack, day, said }) {
   const rounds = roundsOf(pack, day);
   const all = surveyOf(pack).subjects;
   const pending = new Set(mine.filter((one) => one.state === "waiting").map((one) => one.subject));
-  const open = all.filter((one) => !one.state && !pending.has(String(one.id)));
+  const open = rounds.length ? all.filter((one) => isOpen(one, rounds[0]) && !pending.has(String(one.id))) : [];
   show(
     heading(rounds, open, all),
     said(),
     rounds.map((one) => h("p.muted", {}, `${one.label} · ${one.until ? `到 ${one.until}` : "没有截止日"}`)),
     !pack && h("p", {}, "本机的单位资料到期清掉了。有网时打开就会重新下载；新单位现在也能登记。"),
-    open.length > 0 && rows(open.slice(0, FIRST).map((one) => unitRow(one))),
+    open.length > 0 && rows(open.slice(0, FIRST).map((one) => unitRow(one, rounds[0]))),
     open.length > FIRST && h("p", {}, h("a", { href: "#/grid" }, `看全部 ${all.length} 家`)),
     rounds.length > 0 && h("a.btn.pri", { href: "#/form" }, "登记一家新单位"),
     h("h2", {}, "本机未上传"),
