@@ -68,8 +68,16 @@ def test_a_street_walked_without_network(db_with_reach, client, monkeypatch):
     set_reach(ROOT)
     assert Answer.objects.count() == 4
     assert {one.name for one in Subject.objects.filter(employer=None)} == {"老街砂锅店", "湖畔大酒楼"}
+    _listed(here)
     _linked(client, here, told[street[2]["id"]]["subject"])
     _founded(client, here, told[street[1]["id"]]["subject"])
+
+
+def _listed(here) -> None:
+    """The same night the ledger asks the liaison of that grid why the new one has no union."""
+    sweep(FINDERS["blindspots.employer"], actor=ROOT, now=clock.now(), most=9)
+    item = WorkItem.objects.get(rule="blindspots.employer", title__startswith="老街砂锅店")
+    assert (item.role, item.grid_id, item.stage_key) == ("liaison", here.county.grid.pk, "mending")
 
 
 def _linked(client, here, pk: str) -> None:
