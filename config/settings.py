@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "gonghui.work.own",
     "gonghui.work.survey",
     "gonghui.work.gaps",
+    "gonghui.insight.blindspots",
+    "gonghui.insight.shells",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gonghui.insight.blindspots.urls import urlpatterns as blindspots
+from gonghui.insight.shells.urls import urlpatterns as shells
 from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
 from gonghui.kernel.jobs.urls import urlpatterns as jobs
@@ -125,6 +127,8 @@ urlpatterns = [
     *own,
     *survey,
     *gaps,
+    *blindspots,
+    *shells,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -5,6 +5,7 @@ somebody on no list and somebody under another name; two counts differ; a platfo
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from demo.foundings import actor_of, at
 from demo.places import COUNTY, GRIDS, SEAT
@@ -53,13 +54,14 @@ def _round(official: Actor, county: Unit, on: date) -> Round:
 
 def _visits(liaison: Actor, one: Round, on: date, most: int) -> None:
     set_reach(liaison)
-    for n, found in enumerate(subjects(liaison).filter(version=0).order_by("name", "pk")[:most]):
+    waiting = subjects(liaison).filter(version=0).order_by("name", "pk")
+    for n, found in enumerate(waiting[: min(most, waiting.count() // 2 + 1)]):
         day = max(one.since, on - timedelta(days=n % 20))
         facts = {"workers": found.workers + n % 3, "has_union": found.facts.get("has_union", False)}
         _bring(liaison, one, found, at(day), **facts)
 
 
-def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: str = "", base: int = 0, **facts: object) -> Subject:  # fmt: skip
+def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: str = "", base: int = 0, **facts: Any) -> Subject:  # fmt: skip
     set_reach(who)
     content = {"facts": facts, "name": name, "met_on": now.date().isoformat()}
     made = answer(
@@ -73,7 +75,7 @@ def _bring(who: Actor, one: Round, found: Subject | None, now: datetime, name: s
 def _met(liaison: Actor, official: Actor, one: Round, today: date) -> None:
     """Somebody on no list, and a count about which two people differ."""
     day = at(max(one.since, today - timedelta(days=2)))
-    told = {
+    told: dict[str, Any] = {
         "workers": 9,
         "migrant_workers": 6,
         "address": "合德镇解放路 68 号",
@@ -81,7 +83,7 @@ def _met(liaison: Actor, official: Actor, one: Round, today: date) -> None:
         "problem": "没有签劳动合同",
     }
     _bring(liaison, one, None, day, name="老街砂锅店", **told)
-    known = subjects(liaison).filter(version=1).order_by("-name", "pk").first()
+    known = subjects(liaison).filter(version=1, employer__isnull=False).order_by("-name", "pk").first()
     if known is not None:
         _bring(official, one, known, day, workers=known.workers + 12)
         _bring(liaison, one, known, at(max(one.since, today - timedelta(days=1))), workers=known.workers + 3)
@@ -101,7 +103,7 @@ def _lists(root: Actor, today: date) -> None:
             address=f"合德镇人民路 {20 + n} 号",
         )
     for n, name in enumerate(COURIERS):
-        given = {
+        given: dict[str, Any] = {
             "platform": "蓝马配送",
             "station": "蓝马合德站",
             "group": "rider",

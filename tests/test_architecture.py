@@ -48,7 +48,7 @@ def functions(path: Path):
 def test_every_module_file_has_a_known_name():
     strange = [
         str(path.relative_to(PACKAGE))
-        for layer in ("registers", "work")
+        for layer in ("registers", "work", "insight")
         for path in (PACKAGE / layer).glob("*/*.py")
         if path.stem not in KNOWN
     ]

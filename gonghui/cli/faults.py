@@ -6,6 +6,7 @@ from gonghui.cli.answers import Refusal
 
 SPEAKING = {  # classes that carry a sentence; by name, so that nothing is imported for a command that went well
     "gonghui.cli.answers.Refusal",
+    "gonghui.insight.blindspots.forms.NoList",
     "gonghui.kernel.database.cluster.NoDatabase",
     "gonghui.kernel.database.backup.NoBackup",
     "gonghui.kernel.database.restore.NoRestore",

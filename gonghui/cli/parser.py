@@ -138,7 +138,15 @@ def _rosters(commands: Any) -> None:
     give.add_argument("file", metavar="OUT.xlsx")
     give.add_argument("--query", default="", help="列表网址问号后面的部分，例如 q=王")
     give.add_argument("--reason", default="", help="写明用途，则证件号等写全（需有权限，会记入日志）")
-    for one in (take, give):
+    blind = _command(
+        commands,
+        "blindspots",
+        "拿一份名单（市场监管、社保、园区、平台）和台账比对，找没覆盖的",
+        "blindspots:find",
+        DJANGO,
+    )
+    blind.add_argument("file", metavar="LIST.xlsx", help="要有“单位名称”或“姓名”这一列")
+    for one in (take, give, blind):
         one.add_argument("--as", dest="account", metavar="账号", required=True, help="以谁的身份办理")
         one.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")
 

@@ -37,6 +37,10 @@ PROCEDURES = (
     ("survey", "摸底", "survey.read"),
     ("gaps", "销号台账", "gaps.read"),
 )
+VIEWS = (
+    ("blindspots", "盲区比对", "blindspots.read"),
+    ("shells", "空壳迹象", "shells.read"),
+)
 ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions", "subjects")
 
 
@@ -69,9 +73,10 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
             groups.setdefault(register.group, []).append(
                 _item(reverse("register", args=[key]), register.label, path)
             )
-    for name, label, permission in PROCEDURES:
-        if actor.may(permission):
-            groups.setdefault("办事", []).append(_item(reverse(name), label, path))
+    for group, entries in (("办事", PROCEDURES), ("看情况", VIEWS)):
+        for name, label, permission in entries:
+            if actor.may(permission):
+                groups.setdefault(group, []).append(_item(reverse(name), label, path))
     if settled := _settling(actor, path):
         groups.setdefault("一本账", []).extend(settled)
     kept = [

@@ -13,6 +13,8 @@ from gonghui.registers.members.models import Person
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
 from gonghui.site.desk.deeds import DEEDS
+from gonghui.work.gaps.models import Meeting
+from gonghui.work.survey.models import Round, Subject
 from tests.browser import matters
 from tests.support import ROOT
 
@@ -35,7 +37,10 @@ DESK = {
     "document-settings": "/documents/settings/", "document-template": "/documents/settings/template/",
     "document-numbers": "/documents/numbers/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
+    "survey": "/survey/", "survey-new": "/survey/new/", "list-subjects": "/r/subjects/", "list-couriers": "/r/list_couriers/",
+    "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
+    "blindspots": "/blindspots/", "shells": "/shells/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
@@ -53,6 +58,8 @@ ROWS = (
     *("row-unions", "row-employers", "row-members", "row-cadres", "row-regions"),
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
     *("term", "term-vacancy", "term-letter"),
+    *("survey-round", "survey-subject", "survey-differs", "survey-answer"),
+    *("gaps-meeting", "gaps-minutes", "gaps-decide"),
     *matters.NAMES,
     *("unit", "unit-move", "unit-merge", "unit-split", "unit-close", "unit-rename"),
 )
@@ -76,8 +83,25 @@ def found() -> dict[str, str]:
     edits = {f"edit-{key}": f"/r/{key}/{rows[key]}/edit/" for key in KEYS}
     deeds = {f"unit-{key}": f"/settings/units/{town}/{key}/" for key in DEEDS}
     shown |= {name: matters.KNOWN[name] for name in matters.NAMES}
+    shown |= _ground()
     shown |= deeds | terms | {"unit": f"/settings/units/{town}/"}
     return shown | edits | {"parameter": f"/settings/parameters/{key}/", "post": f"/settings/posts/{post}/"}
+
+
+def _ground() -> dict[str, str]:
+    with acting(ROOT):
+        round_ = Round.objects.order_by("-since").first().pk
+        new, twice = (
+            Subject.objects.get(name="老街砂锅店").pk,
+            Subject.objects.exclude(contested=[]).first().pk,
+        )
+        meeting = Meeting.objects.first().pk
+    found = {name: reverse(name, args=[meeting]) for name in ("gaps-meeting", "gaps-minutes", "gaps-decide")}
+    found |= {name: reverse(name, args=[new]) for name in ("survey-subject", "survey-answer")}
+    return found | {
+        "survey-round": reverse("survey-round", args=[round_]),
+        "survey-differs": reverse("survey-subject", args=[twice]),
+    }
 
 
 def address(key: str, pk: object) -> str:

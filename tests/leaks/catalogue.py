@@ -116,6 +116,9 @@ NOBODYS_ROWS = {
     "notice-address-agree": "an address made for the asker's own session",
     "notice-address-agreed": "binds the asker's own address, with a word of the asker's own session",
     "linkage-find": "begins the asker's own job over the asker's own reach",
+    "blindspots": "an empty form, and the asker's own comparisons (insight/blindspots/tests/test_pages.py)",
+    "blindspots-answer": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
+    "blindspots-rows": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
     "notice-address-drop": "takes away the asker's own address",
 }
 
@@ -526,6 +529,11 @@ def gateways(scene: Scene, holding: Holding) -> Iterator[Probe]:
 def term_letters(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if holding.union is not None:
         yield get("term-letter", reverse("term-letter", args=[holding.unit.pk]), holding.unit.pk)
+
+
+@entry("shells")
+def shells(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("shells", "/shells/")
 
 
 @entry("terms")

@@ -72,7 +72,7 @@ def to_do(siege: Siege, person: Person) -> int:
     held |= dict.fromkeys(("east.town_clerk", "west.town_clerk"), 2)  # and the federation of their unions
     held |= {"east.county_clerk": 3}  # of branch and loom, claimed by nobody; whom mill asks for
     held |= {"west.county_clerk": 1}  # whom mine asks for
-    held |= dict.fromkeys(("east.liaison", "west.liaison"), 1)  # what is missing in their grid
+    held |= dict.fromkeys(("east.liaison", "west.liaison"), 2)  # missing in their grid; counted twice
     held |= dict.fromkeys(("east.union_chair", "west.union_chair"), 1)  # who has applied
     held |= dict.fromkeys(
         ("mill.union_chair", "mine.union_chair"), 4

@@ -146,6 +146,7 @@ class Holding:
     wanted: Any = None
     phone: Any = None
     met: Any = None
+    said: Any = None
     team: Any = None
     meeting: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right

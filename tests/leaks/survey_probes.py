@@ -88,6 +88,6 @@ def _deed(name: str, right: str, body: Callable[[Scene, Holding], dict[str, str]
 
 
 _deed("survey-answer", "survey", lambda *_: {"outcome": "met", "met_on": "2026-11-20", "workers": "9"})
-_deed("survey-settle", "survey", lambda *_: {"field": "workers", "chosen": "x"})
+_deed("survey-settle", "survey", lambda _, holding: {"field": "workers", "chosen": str(holding.said.pk)})
 _deed("survey-register", "lists", lambda _, holding: {"unit": str(holding.unit.pk)})
 _deed("survey-link", "survey", lambda _, holding: {"employer": str(holding.employer.pk)})

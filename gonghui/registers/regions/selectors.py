@@ -35,3 +35,17 @@ def full_name(code: str) -> str:
 
 def prefixes(code: str) -> list[str]:
     return [code[:length] for length in LENGTHS.values() if length <= len(code)]
+
+
+def place_names(code: str) -> tuple[list[str], list[str]]:
+    """What names of firms begin with, seen from the county that ``code`` lies in.
+
+    First the country's provinces, cities and counties by their full names; then those people also say without
+    县 or 镇: every province, the own city and county, and the own county's towns. A far-off county said short may be
+    anybody's trade name.
+    """
+    far = regions().filter(level__lte=3).values_list("name", flat=True)
+    near = Q(level=1) | Q(code__in=prefixes(code[:6]))
+    if len(code) >= LENGTHS[3]:
+        near |= Q(level=4, code__startswith=code[: LENGTHS[3]])
+    return sorted(set(far)), sorted(set(regions().filter(near).values_list("name", flat=True)))

@@ -21,7 +21,7 @@ from gonghui.kernel.documents.paper import Paper, Table
 from gonghui.kernel.documents.wordfile import word as word_file
 from gonghui.kernel.http import Request
 from gonghui.kernel.process.selectors import light
-from gonghui.kernel.process.showing import TONES, due_words, shown_with
+from gonghui.kernel.process.showing import due_words, shown_with
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.forms import ColumnsForm
@@ -62,7 +62,7 @@ def ledger(request: Request) -> HttpResponse:
 def _row(item: Any, today: Any) -> dict[str, Any]:
     return {
         "url": reverse("matter", args=[item.pk]), "title": item.title, "rule": label_of(item.rule), "stage": item.stage_label,
-        "holder": item.holder_label, "due": due_words(item, today), "tone": TONES[light(item, today)], "again": item.reopened,
+        "holder": item.holder_label, "due": due_words(item, today), "late": light(item, today) == "red", "again": item.reopened,
     }  # fmt: skip
 
 
@@ -121,11 +121,12 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     found, today = _meeting(request, pk), clock.today()
     rows = [
         {"url": reverse("matter", args=[one.pk]), "words": one.words, "who": one.item.holder_label, "due": one.due_on,
-         "state": one.item.stage_label, "tone": "ok" if one.item.closed_on else TONES[light(one.item, today)]}
+         "state": one.item.stage_label}
         for one in selectors.decisions(request.actor, found)
     ]  # fmt: skip
     context = {
-        "title": found.label, "found": found, "briefing": found.briefing, "decisions": rows,
+        "title": found.label, "found": found, "briefing": found.briefing,
+        "rows": [list(zip(found.briefing["columns"], row, strict=False)) for row in found.briefing["rows"]], "decisions": rows,
         "parts": [(label, found.briefing["counts"].get(key, 0), found.briefing["parts"].get(key, [])) for key, label in PARTS],
         "may_call": request.actor.may("gaps.call"), "is_over": found.held_on <= today,
     }  # fmt: skip

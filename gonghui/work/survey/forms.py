@@ -8,7 +8,8 @@ from typing import Any
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.register.forms import ColumnsForm
-from gonghui.kernel.register.kinds import DATE, INTEGER, LINES, TEXT, YES, choice
+from gonghui.kernel.register.kinds import DATE, INTEGER, LINES, TEXT, YES, choice, several
+from gonghui.kernel.units.selectors import open_units
 from gonghui.work.survey import rules
 from gonghui.work.survey.models import Round, Team
 
@@ -52,8 +53,15 @@ def _column(one: rules.Question) -> Column:
 
 
 class RoundForm(ColumnsForm):
+    """A round of all below, or of the grids and lines that are ticked."""
+
     def __init__(self, actor: Actor, data: Any = None) -> None:
-        super().__init__(ROUND, actor, None, data)
+        rows = open_units(actor, "grid", "area", "line").order_by("kind", "name")
+        places = [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+        only = Column(
+            "places", "只摸这些网格、条线", several(places), choices=places, wide=True, hint="都不选就是全部"
+        )
+        super().__init__((*ROUND, *((only,) if places else ())), actor, None, data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -61,6 +69,7 @@ class RoundForm(ColumnsForm):
             cleaned["more"] = rules.questions_in(cleaned.get("more") or "")
         except ValueError as fault:
             self.add_error("more", str(fault))
+        cleaned["places"] = [int(one) for one in cleaned.get("places") or []]
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "截止日期不能早于开始日期")

@@ -212,6 +212,48 @@ def test_a_union_whose_chair_has_left_is_found_by_the_registers(county):
     assert [one.title for one in selectors.terms_over(ROOT, TODAY)] == ["湖畔公司工会：届期已满没有换届"]
 
 
+def test_next_quarter_a_closed_gap_reopens_when_its_chair_has_left(county):
+    """The registers' own facts, through the ledger, with nobody typing anything into it."""
+    set_reach(ROOT)
+    clerk = officer(county.county, "county_clerk", "zhou", "周文")
+    town = officer(county.east, "town_clerk", "wu", "吴芳")
+    made = enter_union(
+        actor=ROOT,
+        parent=county.east,
+        today=TODAY,
+        name="湖畔公司工会",
+        kind="single",
+        founded_on=date(2021, 3, 1),
+    )
+    given = {
+        "form": "part",
+        "since": date(2021, 3, 1),
+        "actor": ROOT,
+        "today": TODAY,
+        "row": None,
+        "unit": made.unit,
+    }
+    finder = rules.FINDERS["posts.no_chair"]
+
+    def tonight(days: int) -> dict[str, int]:
+        set_reach(ROOT)
+        return actions.sweep(finder, actor=ROOT, now=at(TODAY + timedelta(days=days)), most=100)[0]
+
+    assert (tonight(0)["opened"], item().role) == (1, "town_clerk")
+    number, held = item().number, item().holder_unit_id
+    assert held == town.unit_id
+    set_reach(ROOT)
+    chair = save_cadre(**given, name="王一", post="chair")[0]
+    assert (tonight(1)["proposed"], item().stage_key) == (1, "proposed")
+    advance(item_pk(clerk), "clear", actor=clerk, now=at(TODAY + timedelta(days=2)))
+    assert (item().outcome, tonight(3)) == ("cleared", COUNTS)
+    set_reach(ROOT)
+    chair.until = TODAY + timedelta(days=80)
+    chair.save()
+    assert tonight(81)["reopened"] == 1
+    assert (item().number, item().reopened, item().stage_key) == (number, 1, "mending")
+
+
 def test_the_ledger_s_page_shows_each_grid_and_what_is_open(here, people, client, monkeypatch):
     set_today(monkeypatch, clock, TODAY.isoformat())
     night(here)

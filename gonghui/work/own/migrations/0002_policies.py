@@ -71,9 +71,9 @@ class Migration(migrations.Migration):
         ),
         definer_function(
             "own_memberships() RETURNS TABLE (id uuid, unit_id bigint, unit_name varchar, workplace varchar, "
-            "job varchar, number varchar, since date, until date) LANGUAGE sql STABLE",
+            "job varchar, number varchar, since date, until date, is_retained boolean) LANGUAGE sql STABLE",
             f"""
-            SELECT m.id, m.unit_id, u.name, m.workplace, m.job, m.number, m.since, m.until
+            SELECT m.id, m.unit_id, u.name, m.workplace, m.job, m.number, m.since, m.until, m.is_retained
             FROM members_membership m JOIN units_unit u ON u.id = m.unit_id
             WHERE m.person_id = {SUBJECT} ORDER BY m.until DESC NULLS FIRST, m.since DESC
             """,

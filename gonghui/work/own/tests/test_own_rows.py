@@ -89,3 +89,12 @@ def test_without_a_membership_there_is_no_card_but_the_data_stays(client, two):
     assert client.get("/s/my/card/").url == "/s/my/"
     assert "您现在没有会籍" in text(client, "/s/my/")
     assert "2026-11-01 终止" in text(client, "/s/my/data/")
+
+
+def test_whose_membership_is_kept_reads_what_that_means(client, two):
+    signed_in(client, two[0])
+    assert "会籍在这里保留" not in text(client, "/s/my/")
+    set_reach(ROOT)
+    Membership.objects.filter(person=two[0]).update(is_retained=True)
+    assert "不交会费，服务照常享受，保留期间没有选举权和被选举权" in text(client, "/s/my/")
+    assert "入会，会籍保留" in text(client, "/s/my/card/")

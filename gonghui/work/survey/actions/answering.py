@@ -139,8 +139,13 @@ def _met_first(actor: Actor, pk: UUID, content: dict[str, Any], round_: Round | 
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-    except IntegrityError:
-        raise ValidationError(BEYOND) from None
+    except IntegrityError:  # somebody has just brought the same back, or it lies out of reach
+        there = (
+            Subject.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk, into=None).first()
+        )
+        if there is None:
+            raise ValidationError(BEYOND) from None
+        return there
     made.refresh_from_db()
     return made
 

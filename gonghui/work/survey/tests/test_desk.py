@@ -44,6 +44,14 @@ def test_a_round_is_begun_and_shows_where_nobody_has_been(here, client):
     ] == [True] * 5
     set_reach(ROOT)
     assert Round.objects.get(label="高温专题").more[0]["choices"] == [["有", "有"], ["没有", "没有"]]
+    again = desk.post("/survey/new/", given | {"label": "只摸一个网格", "places": [str(here.county.grid.pk)]})
+    assert "该走 1 家，已走 0 家" in text(desk.get(again.url))
+    assert (
+        desk.post(
+            "/survey/new/", given | {"label": "没有的网格", "places": [str(here.county.west.pk)]}
+        ).status_code
+        == 422
+    )
     only = text(desk.get(f"{made.url}?grid={here.county.grid.pk}"))
     assert ("湖畔餐饮有限公司" in only, "西山矿业公司" in only) == (True, False)
     assert "高温专题" in text(desk.get("/survey/"))

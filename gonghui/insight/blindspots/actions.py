@@ -1,0 +1,76 @@
+"""Keeping a list and what was found of it: files of whoever asked, and nobody else's. No row of a register is written."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from gonghui.insight.blindspots.rules import Row, packed, unpacked
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.precheck import PAGE, precheck
+from gonghui.kernel.files.store import keep, opened, own_files
+from gonghui.kernel.jobs.actions import start
+from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
+
+KIND = "blindspots.compare"
+MEDIA = "application/json"
+PURPOSE = "blindspots"
+
+
+def begin(*, actor: Actor, source: Path, name: str, media_type: str) -> Job:
+    """Keep the list as it came, and compare it in the background. ``Refused`` for what no table can be."""
+    precheck(source, PAGE)
+    unit = Unit.objects.get(pk=actor.unit_id)
+    file = keep(
+        actor=actor, unit=unit, source=source, name=name, purpose=PURPOSE, media_type=media_type[:100]
+    )
+    return start(actor=actor, kind=KIND, label=f"盲区比对：{file.name}"[:120], list=str(file.pk))
+
+
+def begin_surveyed(*, actor: Actor) -> Job:
+    """Compare everybody the surveys have named so far."""
+    return start(actor=actor, kind=KIND, label="盲区比对：摸底和各部门名单", surveyed=True)
+
+
+def keep_answer(
+    *, actor: Actor, name: str, rows: list[Row], left: int, doubtful: int, surveyed: bool
+) -> StoredFile:
+    """``surveyed``: the rows are the surveys' own, and known by their keys."""
+    kept = {
+        "surveyed": surveyed,
+        "name": name,
+        "left": left,
+        "doubtful": doubtful,
+        "rows": [packed(row) for row in rows],
+    }
+    unit = Unit.objects.get(pk=actor.unit_id)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "answer.json"
+        out.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        return keep(
+            actor=actor,
+            unit=unit,
+            source=out,
+            name="盲区比对结果.json",
+            purpose=f"{PURPOSE}-answer",
+            media_type=MEDIA,
+        )
+
+
+def answer_of(actor: Actor, one: Job) -> tuple[dict[str, Any], list[Row]] | None:
+    """What was kept of a comparison of the asker's own: its facts and its rows; None when it is not there."""
+    file = own_files(actor).filter(pk=one.result.get("file")).first() if one.result.get("file") else None
+    if file is None:
+        return None
+    with opened(file) as path:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return kept, [unpacked(row) for row in kept.pop("rows")]
+
+
+def own(actor: Actor) -> Any:
+    """The asker's own comparisons, newest first."""
+    return Job.objects.visible_to(actor).filter(kind=KIND).order_by("-created_at")

@@ -1,0 +1,114 @@
+"""A comparison in the background, and what the ledger of gaps is told of the surveys every night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from gonghui.insight.blindspots.actions import KIND, keep_answer
+from gonghui.insight.blindspots.forms import NoList, Reading, read_list
+from gonghui.insight.blindspots.linkage.comparing import answered, compare
+from gonghui.insight.blindspots.rules import EMPLOYER, MISSING, OUTCOMES, WORKER, Row, Sighted, totals
+from gonghui.insight.blindspots.selectors import surveyed, tree_units
+from gonghui.kernel.files.precheck import Refused
+from gonghui.kernel.files.sandbox import ChildFailed
+from gonghui.kernel.files.store import opened, own_files
+from gonghui.kernel.jobs.catalogue import JobRefused, Run, job
+from gonghui.kernel.reach.actor import Actor
+from gonghui.work.gaps.rules import Finding, finder
+
+MAY_NOT = "您的岗位不能比对盲区"
+GONE = "名单文件不在了，请重新上传"
+
+
+@job(KIND, "盲区比对")
+def run(run: Run) -> bool:
+    """``arguments``: {"list": the kept file} or {"surveyed": true}. One transaction: nothing is kept of a comparison that failed."""
+    if not run.actor.may("blindspots.read"):
+        raise JobRefused(MAY_NOT)
+    name, read = _asked(run)
+    rows = answered(actor=run.actor, rows=read.rows)
+    made = keep_answer(
+        actor=run.actor, name=name, rows=rows, left=read.left, doubtful=read.doubtful, surveyed=bool(run.arguments.get("surveyed"))
+    )  # fmt: skip
+    run.job.result = {"url": reverse("blindspots-answer", args=[run.job.pk]), "file": str(made.pk)}
+    counts = {label: totals(rows)[key] for key, label in OUTCOMES.items()}
+    run.progress(len(rows), len(rows), f"比对完 {len(rows):,} 行", **counts)
+    return False
+
+
+def _asked(run: Run) -> tuple[str, Reading]:
+    """What is compared, and what it is called."""
+    if run.arguments.get("surveyed"):
+        return "摸底和各部门名单", Reading(tuple(surveyed(run.actor)), 0, 0)
+    file = own_files(run.actor).filter(pk=run.arguments["list"]).first()
+    if file is None:
+        raise JobRefused(GONE)
+    today = timezone.localdate(run.now)
+    try:
+        with opened(file) as path:
+            return file.name, read_list(path, units=tree_units(run.actor), today=today, source=file.name)
+    except NoList as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    except (Refused, ChildFailed) as error:
+        raise JobRefused(error.sentence) from error
+
+
+@finder(
+    "blindspots.employer",
+    "没有工会的单位",
+    "25 人以上的上门动员单独建会，不到 25 人的动员加入联合工会；先送建会告知书，再约上门时间",
+)
+def without_a_union(actor: Actor, today: date) -> Iterator[Finding]:
+    """Employers that a visit or a list names and that no union covers: unknown to the register, or known without one."""
+    for row in _of_surveys(actor):
+        seen = row.answer
+        if seen.kind == EMPLOYER and seen.result.outcome == MISSING:
+            known = "台账里有，没有工会" if seen.result.match else "台账里没有"
+            facts = {
+                "从哪里知道": seen.at,
+                "台账": known,
+                "职工": f"{seen.people or '不详'} 人",
+                "地址": row.sighted.address,
+            }
+            yield row.finding("employer", f"{seen.name}：没有工会", facts)
+
+
+@finder(
+    "blindspots.workers",
+    "点到名、没有入会的职工",
+    "联系本人，介绍入会；单位还没有工会的，先帮他加入联合工会或行业工会",
+)
+def outside_a_union(actor: Actor, today: date) -> Iterator[Finding]:
+    """Workers named by a visit or a list who are no members: one gap for each place, with numbers and no name."""
+    by_subject: dict[str, list[_Surveyed]] = {}
+    for row in _of_surveys(actor):
+        if row.answer.kind == WORKER and row.sighted.workers:
+            by_subject.setdefault(row.sighted.id, []).append(row)
+    for rows in by_subject.values():
+        missing = sum(row.answer.result.outcome == MISSING for row in rows)
+        if missing:
+            facts = {"点到名": f"{len(rows)} 人", "没有入会": f"{missing} 人"}
+            yield rows[0].finding("workers", f"{rows[0].sighted.name}：{missing} 人没有入会", facts)
+
+
+@dataclass(frozen=True)
+class _Surveyed:
+    sighted: Sighted
+    answer: Row
+
+    def finding(self, what: str, title: str, facts: dict[str, str]) -> Finding:
+        one = self.sighted
+        subject = f"subject:{one.id}:{what}"
+        return Finding(subject, one.unit_id or 0, title, facts, self.answer.grid_id, self.answer.line_id)
+
+
+def _of_surveys(actor: Actor) -> Iterator[_Surveyed]:
+    """Each answer with the row of the surveys it is about."""
+    rows = {row.id: row for row in surveyed(actor)}
+    for answer in compare(actor, rows.values()):
+        yield _Surveyed(rows[answer.id.partition(":")[0]], answer)

@@ -1,0 +1,168 @@
+"""A list from the page to its rows, against the registers of a small county; nobody sees another's comparison."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from gonghui.insight.blindspots.actions import KIND
+from gonghui.kernel.identifiers import credit_code
+from gonghui.kernel.jobs.actions import one_chunk
+from gonghui.kernel.jobs.catalogue import JobRefused
+from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.journal.models import Entry
+from gonghui.kernel.reach.session import set_reach
+from gonghui.registers.employers.models import Employer
+from gonghui.registers.members.models import Membership
+from tests.people import member, mobile, number
+from tests.support import ROOT, database, officer, sign_in
+
+pytestmark = database
+CODES = [credit_code.make("91", "999924", f"ME{n:06d}") for n in range(9)]
+HEADS = [
+    "单位名称",
+    "统一社会信用代码",
+    "住所",
+    "乡镇",
+    "从业人数",
+    "登记状态",
+    "姓名",
+    "身份证号",
+    "手机",
+    "出生年份",
+]
+
+
+@pytest.fixture
+def registers(county):
+    """One covered firm and one without a union in the east, one covered in the west; a member of each town's union."""
+    set_reach(ROOT)
+    for n, (unit, name, union) in enumerate(
+        ((county.east, "东镇恒源纺织有限公司", county.mill), (county.east, "东镇瑞祥商贸有限公司", None), (county.west, "西镇鼎峰矿业有限公司", county.mine))
+    ):  # fmt: skip
+        Employer.objects.create(
+            unit=unit, name=name, credit_code=CODES[n], covered_by=union, address=f"人民路{n + 7}号", workers=30,
+            covered_since=date(2020, 1, 1) if union else None,
+        )  # fmt: skip
+    member(county.mill, 1, name="李华")
+    member(county.mine, 2, name="王敏")
+    gone = member(county.mill, 3, name="张伟")
+    Membership.objects.filter(person=gone).update(until=date(2026, 3, 1))
+    return county
+
+
+def listed(*rows: dict[str, str]) -> SimpleUploadedFile:
+    out = io.StringIO()
+    made = csv.DictWriter(out, HEADS)
+    made.writeheader()
+    made.writerows(rows)
+    return SimpleUploadedFile("市场主体.csv", out.getvalue().encode(), "text/csv")
+
+
+FIRMS = (
+    {"单位名称": "恒源纺织", "乡镇": "东镇", "住所": "人民路7号", "从业人数": "31"},
+    {"单位名称": "不叫这个名", "统一社会信用代码": CODES[1], "从业人数": "9"},
+    {"单位名称": "东镇璟琛光伏有限公司", "从业人数": "60"},
+    {"单位名称": "东镇早没了商贸", "登记状态": "注销"},
+)
+WORKERS = (
+    {"姓名": "李华", "身份证号": number(1)},
+    {"姓名": "张伟", "身份证号": number(3)},
+    {"姓名": "王敏", "身份证号": number(2)},
+    {"姓名": "李桦", "手机": mobile(1), "出生年份": number(1)[6:10], "乡镇": "东镇"},
+    {"姓名": "欧阳璟琛", "手机": mobile(77)},
+)
+
+
+def compared(client, actor, *rows):
+    sign_in(client, actor)
+    answer = client.post(reverse("blindspots"), {"file": listed(*rows)})
+    assert answer.status_code == 302, answer.content.decode()
+    set_reach(actor)
+    job = Job.objects.get(kind=KIND, account_id=actor.account_id)
+    while one_chunk(str(job.pk), actor):
+        pass
+    set_reach(actor)
+    return Job.objects.get(pk=job.pk)
+
+
+def outcomes(client, job) -> list[tuple[str, str]]:
+    page = client.get(reverse("blindspots-rows", args=[job.pk]))
+    return [(row["shown"], row["outcome"]) for row in page.context["rows"]]
+
+
+def test_a_list_of_firms_from_the_form_to_the_rows(client, registers):
+    clerk = officer(registers.county, "county_clerk")
+    job = compared(client, clerk, *FIRMS)
+    assert outcomes(client, job) == [
+        ("恒源纺织", "covered"), ("不叫这个名", "missing"), ("东镇璟琛光伏有限公司", "missing"), ("东镇早没了商贸", "gone")
+    ]  # fmt: skip
+    page = client.get(reverse("blindspots-answer", args=[job.pk]))
+    figures = {one["label"]: (one["value"], one["url"]) for one in page.context["figures"]}
+    assert {label: n for label, (n, _) in figures.items()} == {
+        "已覆盖": 1,
+        "没覆盖": 2,
+        "要人核对": 0,
+        "已注销或离开": 1,
+    }
+    for label, (n, url) in figures.items():
+        assert client.get(url).context["page"].paginator.count == n, label
+    for line in page.context["lines"]:
+        for one in line["numbers"]:
+            assert client.get(one["url"]).context["page"].paginator.count == one["n"]
+    first = client.get(reverse("blindspots-rows", args=[job.pk])).context["rows"][0]
+    assert (first["union"], first["at"]) == ("纺织厂工会", first["at"])
+
+
+def test_workers_by_identity_by_likeness_and_not_at_all(client, registers):
+    job = compared(client, officer(registers.county, "county_clerk"), *WORKERS)
+    assert [outcome for _, outcome in outcomes(client, job)][:3] == ["covered", "missing", "covered"]
+    assert [outcome for _, outcome in outcomes(client, job)][4] == "missing"
+    assert outcomes(client, job)[3][1] in {"covered", "ambiguous"}
+
+
+def test_a_town_does_not_learn_who_belongs_elsewhere(client, registers):
+    clerk = officer(registers.east, "town_clerk")
+    job = compared(client, clerk, WORKERS[2], {"姓名": "从没登记过", "身份证号": number(500)})
+    assert [outcome for _, outcome in outcomes(client, job)] == ["missing", "missing"]
+
+
+def test_a_comparison_is_its_askers_alone(client, registers):
+    job = compared(client, officer(registers.county, "county_clerk"), *FIRMS)
+    sign_in(client, officer(registers.county, "county_clerk", "other", "别人"))
+    for name in ("blindspots-answer", "blindspots-rows"):
+        assert client.get(reverse(name, args=[job.pk])).status_code == 404
+    assert "市场主体" not in client.get(reverse("blindspots")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["union_chair", "auditor"])
+def test_others_may_not(client, registers, role):
+    sign_in(client, officer(registers.mill, role))
+    assert client.get(reverse("blindspots")).status_code == 403
+
+
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04rubbish", "甲,乙\n1,2\n".encode(), "单位名称\n".encode()])
+def test_what_is_no_list_is_said_so(client, registers, body):
+    clerk = officer(registers.county, "county_clerk")
+    sign_in(client, clerk)
+    answer = client.post(reverse("blindspots"), {"file": SimpleUploadedFile("x.csv", body, "text/csv")})
+    if answer.status_code == 422:
+        assert "errorlist" in answer.content.decode() or "没" in answer.content.decode()
+        return
+    set_reach(clerk)
+    job = Job.objects.get(kind=KIND, account_id=clerk.account_id)
+    with pytest.raises(JobRefused, match="名单"):
+        one_chunk(str(job.pk), clerk)
+
+
+def test_the_journal_has_counts_and_no_name(client, registers):
+    compared(client, officer(registers.county, "county_clerk"), *FIRMS, *WORKERS)
+    set_reach(ROOT)
+    detail = Entry.objects.get(verb="blindspots.compare").detail
+    assert detail.keys() == {"rows", "covered", "missing", "ambiguous", "gone"}
+    assert detail["rows"] == 9
