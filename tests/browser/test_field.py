@@ -98,7 +98,7 @@ def test_a_day_without_network(phone, book, camera):
     one.answer("见到了", None)
     one.page.wait_for_selector("text=已保存：盘湾第16号商铺")
     for n in range(17, 31):
-        one.visit(f"u{n}", 职工人数=str(40 + n))
+        one.visit(f"u{n}", 职工人数=str(40 + n), 反映的问题="加班没有加班费" * 40)
     assert one.bar == "没有网络 · 50 条存在本机"
     assert "沿街小店" not in (stored := one.stored())
     assert "盘湾" not in stored
@@ -275,6 +275,8 @@ def test_what_may_have_arrived_is_not_changed_any_more(phone, book):
     one.network(True)
     one.waits_for("会再试")
     assert len(lost) == 1
+    one.tab("本机记录")
+    one.page.wait_for_selector("h2:has-text('待上传')")
     assert one.page.locator("main", has_text="改过饭店").count() == 1
     assert one.page.locator("main a", has_text="改过饭店").count() == 0
     one.page.click("text=现在上传")

@@ -19,6 +19,7 @@ from gonghui.kernel.linkage.models import TwoPlacesQuerySet
 from gonghui.kernel.notices.models import NoticeQuerySet, OwnQuerySet
 from gonghui.kernel.process.models import PartQuerySet, WorkItemQuerySet
 from gonghui.kernel.reach.scope import ScopedQuerySet
+from gonghui.kernel.sync.models import ArrivalQuerySet, DeviceQuerySet, PhotoQuerySet
 from gonghui.registers.unions.models import AffiliationQuerySet
 from gonghui.work.duties.models import DutyQuerySet
 from gonghui.work.survey.models import OfSubjectQuerySet, RoundQuerySet
@@ -61,6 +62,9 @@ def rows_alone(monkeypatch):
         DutyQuerySet,
         RoundQuerySet,
         OfSubjectQuerySet,
+        DeviceQuerySet,
+        ArrivalQuerySet,
+        PhotoQuerySet,
     )
     for queries in (ScopedQuerySet, *kinds, WorkItemQuerySet, PartQuerySet, StoredFileQuerySet):
         monkeypatch.setattr(queries, "visible_to", lambda self, actor: self)

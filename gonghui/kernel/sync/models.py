@@ -62,13 +62,13 @@ class Device(ScopedModel):
         return self.kind
 
 
-class OwnQuerySet(ScopedQuerySet["Arrival"]):
+class ArrivalQuerySet(ScopedQuerySet["Arrival"]):
     def visible_to(self, actor: Actor) -> Self:
         """What one sent oneself; what became of it is seen where it went."""
         return self.filter(account_id=actor.account_id)
 
 
-OwnManager = models.Manager.from_queryset(OwnQuerySet)
+ArrivalManager = models.Manager.from_queryset(ArrivalQuerySet)
 
 
 class Arrival(ScopedModel):
@@ -89,7 +89,7 @@ class Arrival(ScopedModel):
     made_at = models.DateTimeField("写下时间")
     received_at = models.DateTimeField("收到时间")
 
-    objects: ClassVar[OwnManager[Arrival]] = OwnManager()
+    objects: ClassVar[ArrivalManager[Arrival]] = ArrivalManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "来件"
