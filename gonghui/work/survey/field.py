@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.sync.catalogue import CONFLICT, REFUSED, TAKEN, Arrived, Settled, arrival, package
@@ -17,7 +17,7 @@ from gonghui.work.survey.models import Answer, Round, Subject
 
 MOST = 5_000  # subjects a phone takes along; a grid has a few hundred
 NOT_YOURS = "您现在的身份不能登记摸排情况，请换到网格联络员的身份再传"
-BROKEN = "没存上：和别人刚办的冲突，或超出了您的管辖。记录还在手机上，稍后会再传一次"
+BROKEN = "没存上：和别人刚办的冲突，或超出了您的管辖。记录还在手机上，请打开它核对后再存一次"
 
 
 @package("survey")
@@ -66,6 +66,8 @@ def brought_back(actor: Actor, arrived: Arrived, now: datetime) -> Settled:
             )  # fmt: skip
     except ValidationError as refusal:
         return Settled(REFUSED, "；".join(refusal.messages))
+    except OperationalError:
+        raise  # in one another's way: the phone sends it once more by itself
     except DatabaseError:
         return Settled(REFUSED, BROKEN)
     return _settled(made)
