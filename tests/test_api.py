@@ -28,6 +28,7 @@ def test_the_registers_a_post_may_read(client, county):
     assert sorted(one["key"] for one in client.get("/api/registers").json()) == [
         "employers",
         "regions",
+        "subjects",
         "work",
     ]
 

@@ -173,14 +173,14 @@ def test_the_same_move_sent_twice_is_made_once(world, key, stage):
             assert (first.status_code, made) in {(302, 1), (422, 0)}, first.content.decode()[-3000:]
             assert again.status_code in {302, 422}
             assert steps(brought) - before == made
-            MADE.extend([f"{key}.{move.key}"] * made)
+            MADE.extend([f"{key}.{stage}.{move.key}"] * made)
             transaction.set_rollback(True)
 
 
 def test_most_moves_were_really_made_twice():
-    every = {f"{key}.{move.key}" for key, one in PROCESSES.items() for move in one.moves}
+    every = sum(len(one.moves) for one in PROCESSES.values())
     assert len(MADE) == len(set(MADE))
-    assert len(MADE) >= len(every) * 3 // 4
+    assert len(MADE) >= every * 3 // 4
 
 
 def queries(desk: Desk, url: str) -> int:

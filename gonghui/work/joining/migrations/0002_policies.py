@@ -18,6 +18,12 @@ OWN = {"leadership": ("unit_id", "path")}
 SAID = "('ask', 'refuse', 'give_up')"
 
 
+NEAR = """(SELECT jsonb_agg(DISTINCT c.label ORDER BY c.label) FROM joining_joincode c
+           JOIN units_unit there ON there.id = c.unit_id JOIN units_unit here ON here.id = i.unit_id
+           WHERE c.kind = 'station' AND c.revoked_on IS NULL
+             AND (starts_with(there.path, here.path) OR starts_with(here.path, there.path)))"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("joining", "0001_initial"),
@@ -68,6 +74,8 @@ class Migration(migrations.Migration):
                     'item', i.id, 'number', i.number, 'stage', i.stage_key, 'outcome', i.outcome, 'opened_on', i.opened_on,
                     'due_on', i.due_on, 'closed_on', i.closed_on, 'unit', i.unit_name, 'holder', i.holder_label,
                     'name', a.name, 'joined_on', a.joined_on, 'card', a.number,
+                    'phone', (SELECT n.office_phone FROM unions_union n WHERE n.unit_id = i.unit_id),
+                    'near', {NEAR},
                     'said', (SELECT s.note FROM process_step s
                              WHERE s.item_id = i.id AND s.move IN {SAID} AND NOT s.undone ORDER BY s.seq DESC LIMIT 1),
                     'steps', (SELECT jsonb_agg(jsonb_build_object('label', s.label, 'on', s.at, 'unit', s.unit_name)

@@ -274,6 +274,23 @@ def test_the_next_worker_on_the_same_phone_finds_nothing_and_loses_nothing(clien
 NOT_WORKED = "没有经过自动核验，请核对是不是真人申请"
 
 
+def test_the_welcome_says_what_is_near_and_whom_to_call(client, place):
+    set_reach(ROOT)
+    Union.objects.filter(unit=place.east).update(office_phone="0571-80000001")
+    for unit, label in ((place.east, "乙站"), (place.west, "西镇站")):
+        code_for(unit, "station", label)
+    revoke_code(actor=ROOT, code=code_for(place.east, "station", "旧站"), today=clock.today())
+    receipt = walk(
+        client, reverse("scan", args=[selectors.token_of(code_for(place.east, "station", "甲站"))])
+    )
+    item, clerk = taken_in(), officer(place.east, "town_clerk", "east")
+    set_reach(clerk)
+    advance(item.pk, "approve", actor=clerk, now=clock.now())
+    page = text(client, receipt)
+    assert "离您近的：乙站、甲站。" in page
+    assert 'href="tel:0571-80000001"' in page
+
+
 def test_without_a_script_it_goes_all_the_same_and_the_approver_is_told(client, place):
     start = reverse("scan", args=[selectors.token_of(code_for(place.east))])
     walk(client, start, working=False)
