@@ -158,7 +158,7 @@ def _told(said: Said) -> dict[str, Any]:
 
 
 def _kept(count: int) -> dict[str, Any]:
-    """What lies in the box, and how long the worker takes to empty it; no longer than ten minutes."""
+    """What lies in the box, and how long the worker takes to empty it; no longer than two and a half minutes."""
     from gonghui.kernel.reach.session import acting
     from gonghui.work.joining.models import Application, Submission
     from tests.support import ROOT
@@ -173,7 +173,7 @@ def _kept(count: int) -> dict[str, Any]:
                 "applications": Application.objects.count(),
             }
         took = time.monotonic() - begun
-        if not found["waiting"] or took > 600:
+        if not found["waiting"] or took > 150:
             return found | {"sent": count, "taken in after": took}
         time.sleep(2)
 
