@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import connections
 
 from gonghui.kernel import clock
+from gonghui.kernel.database import roles
 from gonghui.kernel.reach.session import set_reach
-from tests import support
+from tests import environment, support
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,16 @@ def db_with_reach(db):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The application's connection must be closed before the owner can drop the test database."""
+    """Every connection ends before the owner drops the test database, a thread's or a killed page's too."""
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+        _end_other_connections(connections["owner"].settings_dict["NAME"])
+
+
+def _end_other_connections(database: str) -> None:
+    """A browser that left in the middle of a page leaves its request's connection open for a while."""
+    with psycopg.connect(environment.CLUSTER.dsn(roles.BOOTSTRAP, "postgres"), autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [database]
+        )
