@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.sync",
     "gonghui.kernel.register",
     "gonghui.kernel.process",
+    "gonghui.kernel.letters",
     "gonghui.kernel.documents",
     "gonghui.kernel.linkage",
     "gonghui.registers.regions",

@@ -32,7 +32,7 @@ OPEN_TABLES = {
     "notices.OneTimeCode": "keyed hashes and ciphers, needed before there is a reach; known by the asker's session",
     "joining.Submission": "sealed, from people without an account; put in by anybody, read by the program alone",
     "own.Binding": "a keyed hash; written and seen by its own person alone",
-    "own.Letter": "sealed, from a signed-in member; put in by the person alone, read by the program alone",
+    "letters.Letter": "sealed, from somebody signed in; put in by the person alone, read by the program alone",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

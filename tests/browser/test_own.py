@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 
 from gonghui.kernel import clock
+from gonghui.kernel.letters.box import take_in
+from gonghui.kernel.letters.models import Letter
 from gonghui.kernel.notices.sending import send_due
 from gonghui.kernel.notices.standin.box import Box
 from gonghui.kernel.notices.standin.ports import words
@@ -16,8 +18,6 @@ from gonghui.registers.members.actions import give_consents
 from gonghui.registers.members.models import Membership, Person
 from gonghui.registers.members.rules import notice
 from gonghui.registers.unions.models import Union
-from gonghui.work.own.actions import take_in
-from gonghui.work.own.models import Letter
 from tests.browser.test_accessible import RUN, TAGS, axe
 from tests.browser.test_joining import LIGHT, elsewhere
 from tests.browser.visit import heading, weight

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SUBJECT, door
 from gonghui.kernel.http import Request
+from gonghui.kernel.letters.box import own_letters, put_in
 from gonghui.work.joining.selectors import own_applications
 from gonghui.work.own import rules, selectors
-from gonghui.work.own.actions import put_in
 from gonghui.work.own.forms import AskForm, CorrectForm
+from gonghui.work.own.hall import ASK, CONSENT, UNDO
 
 STATES = {"cleared": "已照办", "refused": "没有照办", "withdrawn": "已撤回"}
 JOINED = {"cleared": "已入会", "refused": "没有批准", "withdrawn": "已撤回"}
@@ -30,10 +31,10 @@ def requests(request: Request) -> HttpResponse:
     """All of the person's requests with day and office; one that is open may be taken back."""
     if request.method == "POST":
         return _taken_back(request)
+    letters = own_letters(ASK, UNDO, CONSENT)
     context = {
         "title": "我的申请", "rows": rows(), "kinds": rules.KINDS,
-        "waiting": [one for one in selectors.letters() if not one["fault"]],
-        "failed": [one for one in selectors.letters() if one["fault"]],
+        "waiting": [one for one in letters if not one.fault], "failed": [one for one in letters if one.fault],
     }  # fmt: skip
     return render(request, "hall/my_requests.html", context)
 
@@ -60,7 +61,7 @@ def _taken_back(request: Request) -> HttpResponse:
     if wanted not in {one["item"] for one in selectors.requests() if one["closed_on"] is None}:
         raise Http404
     assert request.subject
-    put_in(subject=request.subject, kind="undo", content={"item": str(wanted)}, now=clock.now())
+    put_in(subject=request.subject, kind=UNDO, content={"item": str(wanted)}, now=clock.now())
     messages.success(request, "已经要求撤回，过一会儿再看")
     return redirect("my-requests")
 
@@ -83,7 +84,7 @@ def ask(request: Request, kind: str) -> HttpResponse:
             assert request.subject
             put_in(
                 subject=request.subject,
-                kind="ask",
+                kind=ASK,
                 content={"kind": kind} | form.cleaned_data,
                 now=clock.now(),
             )
@@ -93,5 +94,5 @@ def ask(request: Request, kind: str) -> HttpResponse:
 
 
 def _open() -> int:
-    waiting = [one for one in selectors.letters() if not one["fault"]]
+    waiting = [one for one in own_letters(ASK, UNDO, CONSENT) if not one.fault]
     return len(waiting) + sum(1 for one in selectors.requests() if one["closed_on"] is None)

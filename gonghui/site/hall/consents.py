@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SUBJECT, door
 from gonghui.kernel.http import Request
+from gonghui.kernel.letters.box import own_letters, put_in
 from gonghui.registers.members.rules import Purpose, notice
 from gonghui.work.own import selectors
-from gonghui.work.own.actions import put_in
+from gonghui.work.own.hall import CONSENT
 
 
 @door(SUBJECT)
@@ -26,7 +27,7 @@ def consents(request: Request) -> HttpResponse:
         return _withdrawn(request, request.POST.get("purpose", ""))
     given = selectors.consents()
     rows = [_row(one, [row for row in given if row["purpose"] == one.key]) for one in purposes.values()]
-    waiting = any(one["kind"] == "consent" and not one["fault"] for one in selectors.letters())
+    waiting = any(not one.fault for one in own_letters(CONSENT))
     context = {"title": "我同意过的", "rows": rows, "version": version, "waiting": waiting}
     return render(request, "hall/my_consents.html", context)
 
@@ -43,6 +44,6 @@ def _withdrawn(request: Request, key: str) -> HttpResponse:
     if key not in standing or key not in notice()[1]:
         raise Http404
     assert request.subject
-    put_in(subject=request.subject, kind="consent", content={"purpose": key}, now=clock.now())
+    put_in(subject=request.subject, kind=CONSENT, content={"purpose": key}, now=clock.now())
     messages.success(request, "收到了，同意已要求撤回")
     return redirect("my-consents")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
-from gonghui.kernel import clock
 from gonghui.kernel.journal.actions import record as journal
 from gonghui.kernel.journal.actions import verb
+from gonghui.kernel.letters.catalogue import HIMSELF
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.moving import open_item, withdraw
 from gonghui.kernel.process.steps import MoveRefused
@@ -24,7 +22,7 @@ from gonghui.registers.members.actions import correct, withdraw_consent
 from gonghui.registers.members.models import Person
 from gonghui.registers.members.rules import notice
 from gonghui.work.own import rules
-from gonghui.work.own.models import Binding, Correction, Letter
+from gonghui.work.own.models import Binding, Correction
 from gonghui.work.own.process import CORRECTION
 from gonghui.work.own.selectors import WECHAT
 
@@ -33,7 +31,6 @@ REVEALED = verb("own.reveal", "本人查看自己的全号", "field")
 COPIED = verb("own.export", "本人下载自己的信息")
 BOUND = verb("own.bind", "本人绑定微信")
 UNBOUND = verb("own.unbind", "本人解绑微信")
-TAKEN = verb("own.take_in", "收进本人来件", "kind")
 
 
 def note(pk: UUID, key: str, **detail: str) -> None:
@@ -46,7 +43,7 @@ def note(pk: UUID, key: str, **detail: str) -> None:
 
 @task()
 def write_down(pk: str, key: str, detail: dict[str, str]) -> None:
-    with acting(system(rules.HIMSELF)) as actor:
+    with acting(system(HIMSELF)) as actor:
         one = Person.objects.filter(pk=pk).first()
         if one is not None:
             journal(actor, key, one, unit_id=one.unit_id, **detail)
@@ -73,70 +70,34 @@ def unbind(subject: UUID) -> bool:
     return bool(Binding.objects.filter(person_id=subject).delete()[0])
 
 
-@transaction.atomic
-def put_in(*, subject: UUID, kind: str, content: dict[str, str], now: datetime) -> Letter:
-    """What the signed-in person asks for. The database refuses one about anybody else."""
-    made = Letter(person_id=subject, kind=kind, at=now)
-    made.content = json.dumps(content, ensure_ascii=False)
-    made.save(force_insert=True)
-    take_one.enqueue(str(made.pk))
-    return made
-
-
-@task()
-def take_one(pk: str) -> None:
-    with acting(system(rules.HIMSELF)) as actor:
-        take_in(UUID(pk), actor=actor, now=clock.now())
-
-
-@transaction.atomic
-def take_in(pk: UUID, *, actor: Actor, now: datetime) -> Letter | None:
-    """Take one letter in, once; what cannot be taken in stays with the reason. ``actor``: the program."""
-    one = Letter.objects.select_for_update().filter(pk=pk, taken_at=None).first()
-    if one is None:
-        return None
-    content = json.loads(one.content.reveal())
-    try:
-        with transaction.atomic():
-            TAKERS[one.kind](one, content, actor, now)
-    except (MoveRefused, ValidationError) as refusal:
-        one.fault = (str(refusal) if isinstance(refusal, MoveRefused) else "；".join(refusal.messages))[:300]
-    one.taken_at, one.content = now, None
-    one.save()
-    journal(actor, TAKEN, one, unit_id=None, kind=one.kind)
-    return one
-
-
-def _ask(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
-    person = Person.objects.filter(pk=one.person_id).select_related("unit").first()
+def ask(subject: UUID, asked: dict[str, Any], actor: Actor, now: datetime) -> None:
+    """Open the matter of what somebody asks of the union that keeps their file."""
+    person = Person.objects.filter(pk=subject).select_related("unit").first()
     if person is None:
         raise MoveRefused("没有找到您的档案，请打 12351")
-    kind = content["kind"]
-    record = {"person_id": person.pk, "name": person.name, "kind": kind, "reason": content["reason"]}
-    record |= {"field": content.get("field", ""), "wanted": content.get("wanted", "")}
+    kind = asked["kind"]
+    record = {"person_id": person.pk, "name": person.name, "kind": kind, "reason": asked["reason"]}
+    record |= {"field": asked.get("field", ""), "wanted": asked.get("wanted", "")}
     title = f"{person.name}：{dict(rules.KINDS)[kind]}个人信息"
     open_item(CORRECTION, title=title, unit=person.unit, actor=actor, now=now, record=record)
 
 
-def _undo(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
-    known: Correction | None = Correction.objects.filter(pk=content["item"]).first()
-    if known is None or known.person_id != one.person_id:
+def undo(subject: UUID, item: str, actor: Actor, now: datetime) -> None:
+    known: Correction | None = Correction.objects.filter(pk=item).first()
+    if known is None or known.person_id != subject:
         raise MoveRefused("没有找到这份申请")
     withdraw(known.pk, actor=actor, now=now, reason="本人撤回")
 
 
-def _unconsent(one: Letter, content: dict[str, Any], actor: Actor, now: datetime) -> None:
+def take_back_consent(subject: UUID, key: str, actor: Actor, now: datetime) -> None:
     """Taken back at once; the union hears of it as a matter, since a membership may hang on it."""
-    person = Person.objects.filter(pk=one.person_id).first()
-    purpose = notice()[1][content["purpose"]]
+    person = Person.objects.filter(pk=subject).first()
+    purpose = notice()[1][key]
     if person is None or not withdraw_consent(
         actor=actor, id_index=bytes(person.id_index), purpose=purpose.key, now=now
     ):
         raise MoveRefused("没有找到这一项同意，可能已经撤回了")
-    _ask(one, {"kind": "withdraw", "reason": f"撤回同意：{purpose.about}"}, actor, now)
-
-
-TAKERS = {"ask": _ask, "undo": _undo, "consent": _unconsent}
+    ask(subject, {"kind": "withdraw", "reason": f"撤回同意：{purpose.about}"}, actor, now)
 
 
 @consequence(CORRECTION, "carry_out")

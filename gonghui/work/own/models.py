@@ -6,34 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from gonghui.kernel.ids import new_id
 from gonghui.kernel.process.models import WorkRecord
 from gonghui.kernel.secrets.fields import SealedField
 from gonghui.work.own import rules
-
-
-class Letter(models.Model):
-    """本人来件: what a signed-in member put in, sealed, until the program has taken it in.
-
-    The database takes one only from the person it is about, and shows them to the program alone.
-    """
-
-    KINDS = [("ask", "申请"), ("undo", "撤回申请"), ("consent", "撤回同意")]
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person_id = models.UUIDField("本人")
-    kind = models.CharField("哪一种", max_length=10, choices=KINDS)
-    content = SealedField("内容")
-    at = models.DateTimeField("交来时间")
-    taken_at = models.DateTimeField("收进时间", null=True, blank=True)
-    fault = models.CharField("没有收进的原因", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "本人来件"
-        indexes = [models.Index(fields=["person_id"], name="own_letter_of")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d}"
 
 
 class Binding(models.Model):

@@ -31,7 +31,6 @@ FIELDS = [
 OTHER = ("", "别的（写在下面）")
 LONGEST = {"name": 60, "mobile": 30, "workplace": 120, "job": 60, "home_address": 120}
 MOST_OPEN = 10  # requests of one person at a time
-HIMSELF = "本人"
 
 
 def carried_out(record: Any, answers: dict[str, Any], today: date) -> None:

@@ -74,11 +74,6 @@ def requests() -> list[dict[str, Any]]:
     return _rows("SELECT * FROM own_requests()")
 
 
-def letters() -> list[dict[str, Any]]:
-    """What was put in and is not taken in yet, or could not be, with the reason."""
-    return _rows("SELECT * FROM own_letters()")
-
-
 def consents() -> list[dict[str, Any]]:
     """What was agreed to and taken back, the newest first."""
     return _rows("SELECT * FROM own_consents()")

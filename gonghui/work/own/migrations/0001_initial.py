@@ -30,38 +30,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Letter",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("person_id", models.UUIDField(verbose_name="本人")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("ask", "申请"), ("undo", "撤回申请"), ("consent", "撤回同意")],
-                        max_length=10,
-                        verbose_name="哪一种",
-                    ),
-                ),
-                (
-                    "content",
-                    gonghui.kernel.secrets.fields.SealedField(blank=True, null=True, verbose_name="内容"),
-                ),
-                ("at", models.DateTimeField(verbose_name="交来时间")),
-                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="收进时间")),
-                ("fault", models.CharField(blank=True, max_length=300, verbose_name="没有收进的原因")),
-            ],
-            options={
-                "verbose_name": "本人来件",
-                "verbose_name_plural": "本人来件",
-                "indexes": [models.Index(fields=["person_id"], name="own_letter_of")],
-            },
-        ),
-        migrations.CreateModel(
             name="Correction",
             fields=[
                 (

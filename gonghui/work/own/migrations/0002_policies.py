@@ -3,7 +3,6 @@
 from django.db import migrations
 
 from gonghui.kernel.database.policies import (
-    EVERYTHING,
     SUBJECT,
     definer_function,
     forced,
@@ -11,7 +10,7 @@ from gonghui.kernel.database.policies import (
     policies,
     protect,
 )
-from gonghui.kernel.database.roles import APP, DEFINER
+from gonghui.kernel.database.roles import DEFINER
 
 SEEN = "process_sees(item_id)"
 MINE = f"(SELECT * FROM members_person WHERE id = {SUBJECT})"
@@ -36,15 +35,7 @@ class Migration(migrations.Migration):
             writable=SEEN,
             verbs="SELECT, INSERT, UPDATE",
         ),
-        grant("own_letter", "SELECT, INSERT, UPDATE"),
-        forced("own_letter"),
-        *policies("own_letter", EVERYTHING, EVERYTHING),
-        migrations.RunSQL(
-            f"CREATE POLICY own_letter_mine ON own_letter FOR INSERT TO {APP} "
-            f"WITH CHECK (person_id = {SUBJECT} AND taken_at IS NULL);"
-            f"GRANT SELECT ON units_unit, unions_union TO {DEFINER}",
-            migrations.RunSQL.noop,
-        ),
+        migrations.RunSQL(f"GRANT SELECT ON units_unit, unions_union TO {DEFINER}", migrations.RunSQL.noop),
         grant("own_binding", "SELECT, INSERT, DELETE"),
         forced("own_binding"),
         *policies("own_binding", f"person_id = {SUBJECT}", f"person_id = {SUBJECT}"),
@@ -105,13 +96,6 @@ class Migration(migrations.Migration):
             SELECT c.purpose, c.version, c.given_at, c.channel, c.withdrawn_at, u.name
             FROM members_consent c JOIN units_unit u ON u.id = c.unit_id
             WHERE c.id_index = (SELECT p.id_index FROM {MINE} p) ORDER BY c.given_at DESC, c.id LIMIT 100
-            """,
-        ),
-        definer_function(
-            "own_letters() RETURNS TABLE (kind varchar, at timestamptz, fault varchar) LANGUAGE sql STABLE",
-            f"""
-            SELECT kind, at, fault FROM own_letter
-            WHERE person_id = {SUBJECT} AND (taken_at IS NULL OR fault <> '') ORDER BY at DESC LIMIT 20
             """,
         ),
         definer_function(

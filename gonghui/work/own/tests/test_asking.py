@@ -12,6 +12,8 @@ from django.db import DatabaseError, transaction
 
 from gonghui.kernel import clock
 from gonghui.kernel.journal.actions import record
+from gonghui.kernel.letters.box import own_letters, put_in, take_in
+from gonghui.kernel.letters.models import Letter
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import advance
 from gonghui.kernel.process.steps import MoveRefused
@@ -19,8 +21,8 @@ from gonghui.kernel.reach.actor import NOBODY
 from gonghui.kernel.reach.session import set_reach, set_subject
 from gonghui.registers.members.models import Person
 from gonghui.work.own import selectors
-from gonghui.work.own.actions import put_in, take_in
-from gonghui.work.own.models import Correction, Letter
+from gonghui.work.own.hall import ASK, CONSENT, UNDO
+from gonghui.work.own.models import Correction
 from gonghui.work.own.tests.scene import HERS, MINE, ask, signed_in, text
 from tests.people import TODAY, mobile, number
 from tests.support import ROOT, database, officer, sign_in
@@ -87,23 +89,23 @@ def test_the_other_member_sees_none_of_it(two, matter, client):
     assert other.post("/s/my/requests/", {"item": str(matter.pk)}).status_code == 404
     set_reach(NOBODY)
     set_subject(two[1].pk)
-    assert (selectors.requests(), selectors.letters()) == ([], [])
+    assert (selectors.requests(), own_letters(ASK, UNDO, CONSENT)) == ([], [])
     set_subject(two[0].pk)
     with pytest.raises(DatabaseError), transaction.atomic():
-        put_in(subject=two[1].pk, kind="ask", content={}, now=clock.now())
+        put_in(subject=two[1].pk, kind=ASK, content={}, now=clock.now())
     assert (Letter.objects.count(), Correction.objects.count()) == (0, 0)
 
 
 def test_somebody_elses_matter_is_not_taken_back_by_a_letter_either(two, matter):
     set_reach(NOBODY)
     set_subject(two[1].pk)
-    put_in(subject=two[1].pk, kind="undo", content={"item": str(matter.pk)}, now=clock.now())
+    put_in(subject=two[1].pk, kind=UNDO, content={"item": str(matter.pk)}, now=clock.now())
     taken_in()
     matter.refresh_from_db()
     assert matter.closed_on is None
     set_reach(NOBODY)
     set_subject(two[1].pk)
-    assert [one["fault"] for one in selectors.letters()] == ["没有找到这份申请"]
+    assert [one.fault for one in own_letters(UNDO)] == ["没有找到这份申请"]
 
 
 def test_ones_own_is_taken_back(client, matter):

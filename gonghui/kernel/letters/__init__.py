@@ -1,0 +1,5 @@
+"""What somebody signed in as themselves puts in: sealed, kept first, taken in by the program a moment later.
+
+Such a person has no post and may write no record. They may put a letter into the box, about themselves alone;
+modules above declare in their ``hall.py`` what becomes of each kind (``letter``).
+"""

@@ -1,0 +1,33 @@
+"""The box."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gonghui.kernel.ids import new_id
+from gonghui.kernel.secrets.fields import SealedField
+
+
+class Letter(models.Model):
+    """本人来件: what somebody signed in put in, sealed, until the program has taken it in.
+
+    The database takes one only from the person it is about, and shows them to the program alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_id = models.UUIDField("本人")
+    kind = models.CharField("哪一种", max_length=30)
+    content = SealedField("内容")
+    at = models.DateTimeField("交来时间")
+    taken_at = models.DateTimeField("收进时间", null=True, blank=True)
+    fault = models.CharField("没有收进的原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本人来件"
+        indexes = [
+            models.Index(fields=["subject_id", "-at"], name="letters_of"),
+            models.Index(fields=["at"], name="letters_waiting", condition=models.Q(taken_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
