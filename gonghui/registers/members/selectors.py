@@ -135,3 +135,18 @@ def in_no_sub(actor: Actor, unit_id: int) -> QuerySet[Membership]:
     """The members of a union who are in none of its branches and groups."""
     placed = SubPlace.objects.visible_to(actor).filter(until=None)
     return members(actor).filter(unit_id=unit_id).exclude(pk__in=placed.values("membership_id"))
+
+
+def numbers_of(person: UUID) -> list[bytes]:
+    """The keyed hashes of a person's number, and of those of the files that became part of theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id_index FROM members_files(%s)", [person])
+        return [bytes(index) for (index,) in cursor.fetchall()]
+
+
+def survivor(person: UUID) -> UUID | None:
+    """The file that stands for this one today: itself, or the one it became part of; None when it is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT members_survivor(%s)", [person])
+        found: UUID | None = cursor.fetchone()[0]
+        return found

@@ -21,6 +21,7 @@ from gonghui.kernel.secrets.fields import index_of
 from gonghui.registers.members.actions import correct, withdraw_consent
 from gonghui.registers.members.models import Person
 from gonghui.registers.members.rules import notice
+from gonghui.registers.members.selectors import survivor
 from gonghui.work.own import rules
 from gonghui.work.own.models import Binding, Correction
 from gonghui.work.own.process import CORRECTION
@@ -84,7 +85,7 @@ def ask(subject: UUID, asked: dict[str, Any], actor: Actor, now: datetime) -> No
 
 def undo(subject: UUID, item: str, actor: Actor, now: datetime) -> None:
     known: Correction | None = Correction.objects.filter(pk=item).first()
-    if known is None or known.person_id != subject:
+    if known is None or survivor(known.person_id) != subject:
         raise MoveRefused("没有找到这份申请")
     withdraw(known.pk, actor=actor, now=now, reason="本人撤回")
 
@@ -93,9 +94,7 @@ def take_back_consent(subject: UUID, key: str, actor: Actor, now: datetime) -> N
     """Taken back at once; the union hears of it as a matter, since a membership may hang on it."""
     person = Person.objects.filter(pk=subject).first()
     purpose = notice()[1][key]
-    if person is None or not withdraw_consent(
-        actor=actor, id_index=bytes(person.id_index), purpose=purpose.key, now=now
-    ):
+    if person is None or not withdraw_consent(actor=actor, person=person, purpose=purpose.key, now=now):
         raise MoveRefused("没有找到这一项同意，可能已经撤回了")
     ask(subject, {"kind": "withdraw", "reason": f"撤回同意：{purpose.about}"}, actor, now)
 
@@ -105,7 +104,7 @@ def put_right(record: Correction, actor: Actor, today: date, **_: Any) -> None:
     """A named particular is put right in the register by whoever carries it out, within their own reach."""
     if record.kind != "correct" or not record.field or not record.wanted:
         return
-    person = Person.objects.visible_to(actor).filter(pk=record.person_id).first()
+    person = Person.objects.visible_to(actor).filter(pk=survivor(record.person_id)).first()
     if person is None:
         raise MoveRefused("这个人的档案不在您的范围里，请转给保管档案的工会办")
     correct(actor=actor, person=person, **{record.field: record.wanted.reveal()})

@@ -10,7 +10,8 @@ from django.db import transaction
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
-from gonghui.registers.members.models import Consent
+from gonghui.registers.members.models import Consent, Person
+from gonghui.registers.members.selectors import numbers_of
 
 GIVE = verb("members.consent", "记下同意", "name")
 WITHDRAW = verb("members.withdraw_consent", "记下撤回同意", "name")
@@ -30,9 +31,11 @@ def give_consents(
 
 
 @transaction.atomic
-def withdraw_consent(*, actor: Actor, id_index: bytes, purpose: str, now: datetime) -> int:
-    """Everything this person agreed to for ``purpose`` is taken back; returns how many rows that were."""
-    standing = Consent.objects.visible_to(actor).filter(id_index=id_index, purpose=purpose, withdrawn_at=None)
+def withdraw_consent(*, actor: Actor, person: Person, purpose: str, now: datetime) -> int:
+    """Everything this person agreed to for ``purpose`` is taken back, under whichever of their files; returns how many rows."""
+    standing = Consent.objects.visible_to(actor).filter(
+        id_index__in=numbers_of(person.pk), purpose=purpose, withdrawn_at=None
+    )
     found = list(standing.select_for_update())
     for one in found:
         one.withdrawn_at = now

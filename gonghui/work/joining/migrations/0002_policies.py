@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         ("joining", "0001_initial"),
         ("process", "0002_policies"),
         ("unions", "0002_policies"),
-        ("members", "0002_policies"),
+        ("members", "0004_merged"),
     ]
     operations = [
         *protect("joining_joincode", OWN, verbs="SELECT, INSERT, UPDATE"),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                    (SELECT s.note FROM process_step s
                     WHERE s.item_id = i.id AND s.move IN {SAID} AND NOT s.undone ORDER BY s.seq DESC LIMIT 1)
             FROM joining_application a JOIN process_workitem i ON i.id = a.item_id
-            WHERE a.id_index = (SELECT p.id_index FROM members_person p WHERE p.id = {SUBJECT})
+            WHERE a.id_index IN (SELECT f.id_index FROM members_files({SUBJECT}) f)
             ORDER BY i.opened_at DESC LIMIT 50
             """,
         ),

@@ -21,7 +21,7 @@ CLOSED = """EXISTS (SELECT FROM own_correction c JOIN process_workitem i ON i.id
 class Migration(migrations.Migration):
     dependencies = [
         ("own", "0001_initial"),
-        ("members", "0003_consent"),
+        ("members", "0004_merged"),
         ("unions", "0002_policies"),
         ("process", "0002_policies"),
         ("journal", "0002_policies"),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                        SELECT s.note FROM process_step s
                        WHERE s.item_id = i.id AND s.move = 'refuse' AND NOT s.undone ORDER BY s.seq DESC LIMIT 1) END
             FROM own_correction c JOIN process_workitem i ON i.id = c.item_id
-            WHERE c.person_id = {SUBJECT} ORDER BY i.opened_at DESC LIMIT 100
+            WHERE c.person_id IN (SELECT f.id FROM members_files({SUBJECT}) f) ORDER BY i.opened_at DESC LIMIT 100
             """,
         ),
         definer_function(
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             f"""
             SELECT c.purpose, c.version, c.given_at, c.channel, c.withdrawn_at, u.name
             FROM members_consent c JOIN units_unit u ON u.id = c.unit_id
-            WHERE c.id_index = (SELECT p.id_index FROM {MINE} p) ORDER BY c.given_at DESC, c.id LIMIT 100
+            WHERE c.id_index IN (SELECT f.id_index FROM members_files({SUBJECT}) f) ORDER BY c.given_at DESC, c.id LIMIT 100
             """,
         ),
         definer_function(
