@@ -31,7 +31,7 @@ from gonghui.site.desk import (
 )
 from gonghui.site.field import api as field
 from gonghui.site.field import phones, shell
-from gonghui.site.hall import asking, consents, my, sign_in, wechat
+from gonghui.site.hall import asking, consents, menu, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
@@ -39,6 +39,7 @@ from gonghui.work.duties.urls import urlpatterns as duties
 from gonghui.work.founding.urls import urlpatterns as founding
 from gonghui.work.gaps.urls import urlpatterns as gaps
 from gonghui.work.joining.urls import urlpatterns as joining
+from gonghui.work.orders.urls import urlpatterns as orders
 from gonghui.work.own.urls import urlpatterns as own
 from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
@@ -85,6 +86,10 @@ urlpatterns = [
     path("s/find/", hall.find, name="hall-receipt"),
     path("s/feedback/", hall.feedback, name="hall-feedback"),
     path("s/privacy/", hall.privacy, name="privacy"),
+    path("s/menu/", menu.menu, name="menu"),
+    path("s/menu/<uuid:pk>/", menu.service, name="service"),
+    path("s/my/orders/", menu.orders, name="my-orders"),
+    path("s/my/orders/<uuid:pk>/judge/", menu.judge, name="my-judge"),
     path("s/sign-in/", sign_in.ask, name="my-sign-in"),
     path("s/sign-in/code/", sign_in.check, name="my-code"),
     path("s/sign-out/", sign_in.out, name="my-out"),
@@ -125,6 +130,7 @@ urlpatterns = [
     *joining,
     *belonging,
     *own,
+    *orders,
     *survey,
     *gaps,
     *blindspots,

@@ -22,6 +22,7 @@ from gonghui.kernel.register.models import Intake
 from gonghui.registers.employers import actions as employers
 from gonghui.registers.posts import actions as cadres
 from gonghui.registers.regions.models import Region
+from gonghui.registers.services import actions as services
 from gonghui.registers.unions import actions as unions
 from gonghui.work.founding.process import FOUNDING
 from gonghui.work.survey.actions import take_courier, take_listed
@@ -38,6 +39,12 @@ ROSTERS = {
         ["姓名", "职务", "专兼挂", "任职起", "手机"],
         [["李华", "主席", "专职", "2024-05-01", ""], ["王敏", "船长", "专职", "", ""], ["张伟", "委员", "", "", ""],
          ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第一", "主席", "专职", "", ""]],
+    ],
+    "services": [
+        ["服务", "哪类需要", "服务内容", "面向谁", "从哪天起", "到哪天止", "名额"],
+        [["理发", "其他", "带卡", "会员", "2026-11-01", "2026-12-31", ""], ["体检", "看病", "空腹", "会员", "2026-11-01", "2026-12-31", "3"],
+         ["", "其他", "带卡", "会员", "2026-11-01", "2026-12-31", ""], ["讲座", "其他", "带卡", "会员", "2026-13-01", "2026-12-31", ""],
+         ["第1项", "体检、健康", "空腹，带身份证", "会员", "2026-11-01", "2026-12-31", "1"], ["第2项", "体检、健康", "换了地方", "会员", "2026-11-01", "2026-12-31", "2"]],
     ],
     "unions": [
         ["工会名称", "类型", "职工人数", "建会日期"],
@@ -75,6 +82,32 @@ def listed(key: str, county: Any, n: int, name: str) -> Any:
     return made.subject if key == "subjects" else made
 
 
+def offered(county: Any, n: int, name: str) -> Any:
+    given = {
+        "title": name or f"第{n}项",
+        "need": "health",
+        "told": "空腹，带身份证",
+        "open_to": "members",
+        "places": n,
+    }
+    given |= {"since": date(2026, 11, 1), "until": date(2026, 12, 31)}
+    return services.save(actor=ROOT, today=TODAY, row=None, unit=county.east, **given)[0]
+
+
+def filed(county: Any, n: int, name: str) -> Any:
+    given = {
+        "title": name or f"第{n}号通知",
+        "number": f"试〔2026〕{n}号",
+        "kind": "notice",
+        "office": "某总工会",
+    }
+    dates = {"signed_on": TODAY, "received_on": TODAY}
+    return receive(actor=ROOT, unit=county.east, kept_at="档案室", **given, **dates)
+
+
+MORE = {"services": offered, "documents": filed}
+
+
 def row(key: str, county: Any, n: int, name: str = "") -> Any:
     """The ``n``-th row of a register, in the east."""
     set_reach(ROOT)
@@ -100,15 +133,8 @@ def row(key: str, county: Any, n: int, name: str = "") -> Any:
         return open_item(FOUNDING, unit=county.east, actor=ROOT, now=clock.now(), **named)
     if key == "list_couriers" or key in TOWNS:
         return listed(key, county, n, name)
-    if key == "documents":
-        dates = {"signed_on": TODAY, "received_on": TODAY}
-        given = {
-            "title": name or f"第{n}号通知",
-            "number": f"试〔2026〕{n}号",
-            "kind": "notice",
-            "office": "某总工会",
-        }
-        return receive(actor=ROOT, unit=county.east, kept_at="档案室", **given, **dates)
+    if key in MORE:
+        return MORE[key](county, n, name)
     return Region.objects.create(code=f"99900{n}", name=name or f"第{n}县", level=3)
 
 
@@ -140,6 +166,15 @@ def valid(key: str, county: Any) -> dict[str, str]:
             "unit__name": str(county.east.pk),
             "workers": "4",
             "migrant_workers": "0",
+        },
+        "services": {
+            "title": "单丽",
+            "need": "health",
+            "told": "空腹",
+            "open_to": "members",
+            "since": "2026-11-01",
+            "until": "2026-12-31",
+            "unit__name": str(county.east.pk),
         },
         "unions": {"name": "新厂工会", "kind": "single", "above__name": str(county.east.pk), "workers": "4"},
     }[key]

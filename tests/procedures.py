@@ -22,6 +22,7 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.employers.actions import enter as enter_employer
 from gonghui.registers.members.models import Membership
+from gonghui.registers.services.actions import save as offer
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules import FEDERATION_KINDS
 from gonghui.work.belonging.actions import ask_for, begin_transfer, name_idle
@@ -78,6 +79,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
     "death": {"died_on": BEGUN},
     "gap": {"done_on": TODAY, "words": "找到一间屋"},
     "decision": {"done_on": TODAY, "done": "建好了"},
+    "order": {"served_on": TODAY, "hours": "下午 2 点"},
 }  # fmt: skip
 
 
@@ -266,6 +268,19 @@ def correction(world: World) -> WorkItem:
     )  # fmt: skip
 
 
+def ordered(world: World) -> WorkItem:
+    set_reach(ROOT)
+    union = world.place.union()
+    service, _ = offer(
+        actor=ROOT, today=BEGUN, row=None, unit=union.unit, title="免费体检", need="health", told="空腹", open_to="members",
+        since=date(2026, 11, 1), until=date(2026, 12, 31),
+    )  # fmt: skip
+    return open_item(
+        PROCESSES["order"], title="李小会点单：免费体检", unit=union.unit, actor=ROOT, now=at(BEGUN),
+        record={"service": service, "person_id": new_id(), "name": "李小会"},
+    )  # fmt: skip
+
+
 def federation(world: World) -> WorkItem:
     set_reach(ROOT)
     town = world.place.county.east
@@ -319,6 +334,7 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "branch": branch,
     "federation": federation,
     "correction": correction,
+    "order": ordered,
     "joining": joining,
     "founding": founding,
     "reelection": of_terms(open_reelection),

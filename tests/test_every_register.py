@@ -23,8 +23,19 @@ from tests.support import ROOT, database, officer, sign_in
 
 pytestmark = database
 LISTS = ["list_market", "list_tax", "list_park", "list_couriers"]
-KEYS = ["unions", "employers", "members", "cadres", "regions", "work", "documents", "subjects", *LISTS]
-WRITABLE = ["unions", "employers", "members", "cadres", *LISTS]
+KEYS = [
+    "unions",
+    "employers",
+    "members",
+    "cadres",
+    "services",
+    "regions",
+    "work",
+    "documents",
+    "subjects",
+    *LISTS,
+]
+WRITABLE = ["unions", "employers", "members", "cadres", "services", *LISTS]
 SECRETS = [(key, c.name) for key in REGISTERS for c in REGISTERS[key].columns if c.mask]
 ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
 HOSTILE = [
@@ -206,14 +217,18 @@ def test_an_export_has_no_live_formula(desk, clerk, county, key):
 @pytest.mark.parametrize("key", WRITABLE)
 def test_a_form_refuses_and_keeps_what_was_typed(desk, county, key):
     before = REGISTERS[key].rows(ROOT).count()
-    dated = {"members": "since", "cadres": "since", "unions": "founded_on", "list_couriers": "mobile"}.get(
-        key, "workers"
-    )
+    dated = {
+        "members": "since",
+        "cadres": "since",
+        "unions": "founded_on",
+        "services": "since",
+        "list_couriers": "mobile",
+    }.get(key, "workers")
     page = desk.post(reverse("register-new", args=[key]), valid(key, county) | {dated: "去年春天"})
     assert page.status_code == 422
     text = page.content.decode()
     assert 'value="去年春天"' in text
-    assert f'value="{valid(key, county)["name"]}"' in text
+    assert f'value="{valid(key, county)[REGISTERS[key].title]}"' in text
     set_reach(ROOT)
     assert REGISTERS[key].rows(ROOT).count() == before
 
@@ -223,11 +238,11 @@ def test_form_and_api_enter_equal_rows(desk, county, key):
     assert desk.post(reverse("register-new", args=[key]), valid(key, county)).status_code == 302
     set_reach(ROOT)
     register = REGISTERS[key]
-    by_form = register.rows(ROOT).get(name=valid(key, county)["name"])
+    by_form = register.rows(ROOT).get(**{register.title: valid(key, county)[register.title]})
     other = (
         {"id_number": number(71)}
         if key == "members"
-        else {"name": "另一个工会" if key == "unions" else "另一个"}
+        else {register.title: "另一个工会" if key == "unions" else "另一个"}
     )
     made = desk.post(
         f"/api/registers/{key}", json.dumps(valid(key, county) | other), content_type="application/json"

@@ -59,6 +59,7 @@ OPEN_TO_ALL = {
     *("join-begin", "join", "receipt", "scan", "card"),
     *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
     *("field", "field-worker", "field-manifest", "field-hello", "field-forget"),
+    *("menu", "service"),
     "feedback",
     "code-ask",
     "code-check",
@@ -67,11 +68,12 @@ OPEN_TO_ALL = {
     "api:openapi-json",
     "api:api-root",
 }
-OF_THE_HALL = ("begin", "poster", "apply", "application", "supply", "withdraw", "before-sign-in", "ask", "check", "by-wechat", "out")  # fmt: skip
+OF_THE_HALL = ("begin", "poster", "apply", "application", "supply", "withdraw", "before-sign-in", "ask", "check", "by-wechat", "out", "menu")  # fmt: skip
 OPEN_TO_ALL |= {f"api:hall-{name}" for name in OF_THE_HALL}
 DOORS_OF_THEIR_OWN |= {f"api:hall-{name}": "open, as the page it answers for" for name in OF_THE_HALL}
 DOORS_OF_THEIR_OWN |= dict.fromkeys(
-    ("api:hall-my", "api:hall-bind-wechat"), "ninja's auth: whoever signed in"
+    [f"api:hall-{name}" for name in ("my", "bind-wechat", "orders", "order", "cancel", "judge")],
+    "ninja's auth: whoever signed in",
 )
 SUBJECTS = {name for name, _, one in OURS if getattr(one.callback, "door", None) == SUBJECT}
 CLOSED = [(name, route) for name, route, _ in OURS if name not in OPEN_TO_ALL]

@@ -13,6 +13,7 @@ from ninja.security import APIKeyCookie
 
 from gonghui.kernel.register.api import router
 from gonghui.site.hall.api import router as hall
+from gonghui.site.hall.orders_api import router as orders
 
 
 class SignedIn(APIKeyCookie):
@@ -28,6 +29,7 @@ class SignedIn(APIKeyCookie):
 api = NinjaAPI(title="工会工作平台", version="1", auth=SignedIn(), docs_url=None, urls_namespace="api")
 api.add_router("/", router)
 api.add_router("/hall", hall)
+api.add_router("/hall", orders)
 
 
 @api.exception_handler(Http404)

@@ -34,6 +34,7 @@ PROCEDURES = (
     ("belonging-request", "转入申请", "belonging.open"),
     ("belonging-batch", "整批转会", "belonging.batch"),
     ("belonging-idle", "久不参加", "belonging.open"),
+    ("orders-judged", "服务评价", "orders.read"),
     ("survey", "摸底", "survey.read"),
     ("gaps", "销号台账", "gaps.read"),
 )
@@ -41,7 +42,7 @@ VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
 )
-ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "regions", "subjects")
+ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "services", "regions", "subjects")
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from gonghui.kernel.actors.roles import role
 
-READ = ("unions.read", "employers.read", "members.read", "cadres.read", "regions.read", "roster.read")
+READ = (
+    "services.read",
+    "unions.read",
+    "employers.read",
+    "members.read",
+    "cadres.read",
+    "regions.read",
+    "roster.read",
+)
 WRITE = (
     "unions.write",
     "employers.write",
     "members.write",
     "cadres.write",
+    "services.write",
     "members.reveal",
     "cadres.reveal",
 )
@@ -23,7 +32,7 @@ WORK = (
     "upward.read",
     "gaps.read",
 )
-JOINING = ("joining.read", "joining.codes", "own.read")
+JOINING = ("joining.read", "joining.codes", "own.read", "orders.read")
 BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
 LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
@@ -49,6 +58,7 @@ COUNTY_LEADER = role(
     "joining.read",
     "belonging.read",
     "own.read",
+    "orders.read",
     *SURVEY,
     "documents.read",
     "documents.sign",
@@ -87,7 +97,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

@@ -21,6 +21,7 @@ from tests.leaks import (
     handover_probes,
     joining_probes,
     matter_probes,
+    ordered_probes,
     paper_probes,
     structure_probes,
     survey_probes,
@@ -90,10 +91,19 @@ NOBODYS_ROWS = {
                 "out",
                 "my",
                 "bind-wechat",
+                "menu",
+                "orders",
+                "order",
+                "cancel",
+                "judge",
             )
         ),
         "what the page of the same name says, to whom it says it (tests/test_hall_api.py)",
     ),
+    "menu": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
+    "service": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
+    "my-orders": "what the asker ordered, by a function that takes no person (tests/test_orders.py)",
+    "my-judge": "what the asker ordered, by a function that takes no person (tests/test_orders.py)",
     "my-wechat-in": "leads to 微信 with a word of the asker's own session",
     "my-wechat-back": "opens whose 微信 it is, with a word of the asker's own session (work/own/tests/test_wechat.py)",
     "my-wechat": "leads to 微信 with a word of the asker's own session",
@@ -215,7 +225,13 @@ def changed(key: str, row: Any) -> dict[str, Any]:
     found = register.rows(ROOT).get(pk=row.pk)
     form = RowForm(register, ROOT, found)
     body = {name: given for name in form.fields if (given := form[name].value()) not in (None, "", False, [])}
-    other = {"members": "job", "cadres": "rank", "employers": "address", "unions": "address"}[key]
+    other = {
+        "members": "job",
+        "cadres": "rank",
+        "employers": "address",
+        "unions": "address",
+        "services": "place",
+    }[key]
     return {name: str(value) for name, value in body.items()} | {other: "改过了"}
 
 
@@ -252,6 +268,15 @@ def newcomer(key: str, holding: Holding, unit: Any) -> dict[str, Any]:
         },
         "cadres": {"name": "崔新人", "post": "clerk", "form": "part", "unit__name": str(unit.pk)},
         "employers": {"name": "崔新公司", "unit__name": str(unit.pk), "workers": "4", "migrant_workers": "0"},
+        "services": {
+            "title": "崔新服务",
+            "need": "health",
+            "told": "空腹",
+            "open_to": "members",
+            "since": "2026-01-05",
+            "until": "2026-12-31",
+            "unit__name": str(unit.pk),
+        },
         "unions": {"name": "崔新工会", "kind": "single", "above__name": str(unit.pk), "workers": "4"},
     }[key]
 
@@ -279,6 +304,8 @@ def _homes(scene: Scene, holding: Holding) -> Iterator[tuple[str, Any, str]]:
         yield "employers", scene.units[town], town
     if holding.key not in {"merged", "closed"}:
         yield "cadres", holding.unit, holding.key
+    if holding.service is not None:
+        yield "services", holding.unit, holding.key
 
 
 @entry("register-export")
@@ -302,7 +329,7 @@ def batches(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 @entry("register-import")
 def uploads(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for key in ("members", "cadres"):
+    for key in ("members", "cadres", "services"):
         url = reverse("register-import", args=[key])
         yield get("register-import", url)
         if holding.key in {"mill", "mine"}:
@@ -549,6 +576,7 @@ CATALOGUE |= (
     | belonging_probes.SOURCES
     | survey_probes.SOURCES
     | gaps_probes.SOURCES
+    | ordered_probes.SOURCES
 )
 
 

@@ -58,6 +58,7 @@ DONE_WITH: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "transfer": (("disagree", SAID),),
     "withdrawal": (("stays", SAID),),
     "correction": (("refuse", SAID),),
+    "order": (("refuse", SAID),),
 }
 
 

@@ -80,6 +80,8 @@ def rows_of(holding: Holding) -> dict[str, Any]:
         found["members"] = holding.members[0]
     if holding.matters:
         found["work"] = holding.matters["小馆"]
+    if holding.service is not None:
+        found["services"] = holding.service
     if holding.document is not None:
         found["documents"] = holding.document
     return {key: row for key, row in found.items() if row is not None}
@@ -92,7 +94,7 @@ def words_of(holding: Holding, key: str) -> list[str]:
         return [row.title, holding.tag, row.number, row.number.lower(), f" {row.title[:3]} "]
     if key == "documents":
         return [row.title, holding.tag, row.number, row.office]
-    name = row.name
+    name = row.title if key == "services" else row.name
     latin = [token for token in search_tokens(name) if token.isascii()]
     words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
     if key == "members":
@@ -134,6 +136,7 @@ def values_of(scene: Scene, holding: Holding, row: Any, name: str) -> list[str]:
     fixed = {
         "standing": "open",
         "serving": "now",
+        "offered": "now",
         "covered": "yes",
         "is_migrant": "False",
         "process": "founding",

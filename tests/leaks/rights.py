@@ -39,10 +39,10 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "unions employers members cadres journal parameters work documents duties joining belonging own survey gaps",
-    "county_clerk": "unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps",
-    "town_clerk": "unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps",
-    "union_chair": "unions employers members cadres whole work duties joining belonging own gaps",
+    "county_leader": "services orders unions employers members cadres journal parameters work documents duties joining belonging own survey gaps",
+    "county_clerk": "services orders unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps",
+    "town_clerk": "services orders unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps",
+    "union_chair": "services orders unions employers members cadres whole work duties joining belonging own gaps",
     "liaison": "employers work duties survey gaps",
     "adviser": "employers work duties survey gaps",
     "auditor": "unions employers members journal work duties gaps",
@@ -50,9 +50,9 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings",
-    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch survey lists",
-    "union_chair": "members cadres import terms branches upward posters belonging",
+    "county_clerk": "services unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings",
+    "town_clerk": "services unions employers members cadres import found terms branches upward posters belonging batch survey lists",
+    "union_chair": "services members cadres import terms branches upward posters belonging",
     "liaison": "employers survey",
     "adviser": "found survey",
     "auditor": "",

@@ -40,7 +40,19 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, phones, structure, survey
+from tests.leaks import (
+    belonging,
+    gaps,
+    joining,
+    likenesses,
+    matters,
+    ordered,
+    own,
+    papers,
+    phones,
+    structure,
+    survey,
+)
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -149,6 +161,7 @@ class Holding:
     said: Any = None
     team: Any = None
     meeting: Any = None
+    service: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -199,6 +212,7 @@ def build(folder: Path) -> Scene:
     belonging.begun(scene)
     survey.walked(scene)
     gaps.listed(scene)
+    ordered.offered(scene)
     phones.carried(scene, _actor)
     set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):

@@ -68,6 +68,8 @@ TABLES = [
     "joining_destination",
     "joining_application",
     "own_correction",
+    "services_service",
+    "orders_order",
     "own_binding",
     "survey_round",
     "survey_subject",

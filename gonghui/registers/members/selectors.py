@@ -137,16 +137,16 @@ def in_no_sub(actor: Actor, unit_id: int) -> QuerySet[Membership]:
     return members(actor).filter(unit_id=unit_id).exclude(pk__in=placed.values("membership_id"))
 
 
-def numbers_of(person: UUID) -> list[bytes]:
-    """The keyed hashes of a person's number, and of those of the files that became part of theirs."""
+def files_of(person: UUID) -> dict[UUID, bytes]:
+    """A person's file and those that became part of it: key → keyed hash of the number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id_index FROM members_files(%s)", [person])
-        return [bytes(index) for (index,) in cursor.fetchall()]
+        cursor.execute("SELECT id, id_index FROM members_files(%s)", [person])
+        return {pk: bytes(index) for pk, index in cursor.fetchall()}
 
 
-def survivor(person: UUID) -> UUID | None:
-    """The file that stands for this one today: itself, or the one it became part of; None when it is gone."""
+def survivor(person: UUID) -> UUID:
+    """The file that stands for this one today: itself, or the one it became part of."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT members_survivor(%s)", [person])
         found: UUID | None = cursor.fetchone()[0]
-        return found
+        return found or person

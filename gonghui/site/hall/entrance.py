@@ -8,20 +8,25 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
 from gonghui.work.joining import rules
 from gonghui.work.joining.hall import NOTICE, own_receipt
 from gonghui.work.joining.selectors import by_receipt
+from gonghui.work.orders.selectors import offered
 
 A_YEAR = 365 * 24 * 3600
+FEW = 3  # of the menu, on the first page
 
 
 @door(OPEN)
 @require_GET
 def home(request: Request) -> HttpResponse:
     """S01."""
-    return render(request, "hall/home.html", {"title": "今天需要什么", "receipt": own_receipt(request)})
+    month = offered(clock.today())[:FEW]
+    context = {"title": "今天需要什么", "receipt": own_receipt(request), "month": month}
+    return render(request, "hall/home.html", context)
 
 
 @door(OPEN)

@@ -26,6 +26,7 @@ from gonghui.kernel.secrets.envelope import Tampered, decrypt, encrypt
 from gonghui.kernel.secrets.fields import keys
 from gonghui.kernel.secrets.masking import mask_document, mask_id, mask_phone
 from gonghui.registers.members.rules import GROUPS, notice
+from gonghui.registers.services.selectors import Offer, menu
 from gonghui.work.joining import forms, rules, selectors
 from gonghui.work.joining.actions import hand_in, new_receipt
 
@@ -37,6 +38,7 @@ STEPS: dict[str, type[forms.Step]] = {
 }  # fmt: skip
 NOTICE = notice()[0]  # the version of the privacy notice that is shown beside the boxes
 TOO_MANY = "这里刚交了很多份申请，请等一分钟再交。填好的都还在"
+FEW = 3  # services, on the page of welcome
 Draft = dict[str, Any]
 
 
@@ -232,8 +234,13 @@ def _card(request: Request, receipt: str, found: dict[str, Any]) -> dict[str, An
     address = request.build_absolute_uri(reverse("card", args=[selectors.card_token(found["item"])]))
     return {
         "title": "您已是工会会员", "found": found, "receipt": receipt, "picture": rules.qr(address),
-        "again": kept(request).get("token", ""),
+        "again": kept(request).get("token", ""), "offers": _offers(found["unit_id"]),
     }  # fmt: skip
+
+
+def _offers(unit_id: int) -> list[Offer]:
+    """What the union and those above it offer now."""
+    return [one for one in menu(clock.today(), unit_id) if one.is_own][:FEW]
 
 
 @door(OPEN)

@@ -84,7 +84,7 @@ def ask(subject: UUID, asked: dict[str, Any], actor: Actor, now: datetime) -> No
 
 
 def undo(subject: UUID, item: str, actor: Actor, now: datetime) -> None:
-    known: Correction | None = Correction.objects.filter(pk=item).first()
+    known: Correction | None = Correction.objects.filter(pk=UUID(item)).first()
     if known is None or survivor(known.person_id) != subject:
         raise MoveRefused("没有找到这份申请")
     withdraw(known.pk, actor=actor, now=now, reason="本人撤回")

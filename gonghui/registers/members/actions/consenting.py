@@ -11,7 +11,7 @@ from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.models import Consent, Person
-from gonghui.registers.members.selectors import numbers_of
+from gonghui.registers.members.selectors import files_of
 
 GIVE = verb("members.consent", "记下同意", "name")
 WITHDRAW = verb("members.withdraw_consent", "记下撤回同意", "name")
@@ -34,7 +34,7 @@ def give_consents(
 def withdraw_consent(*, actor: Actor, person: Person, purpose: str, now: datetime) -> int:
     """Everything this person agreed to for ``purpose`` is taken back, under whichever of their files; returns how many rows."""
     standing = Consent.objects.visible_to(actor).filter(
-        id_index__in=numbers_of(person.pk), purpose=purpose, withdrawn_at=None
+        id_index__in=files_of(person.pk).values(), purpose=purpose, withdrawn_at=None
     )
     found = list(standing.select_for_update())
     for one in found:

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             SELECT coalesce((
                 SELECT jsonb_build_object(
                     'item', i.id, 'number', i.number, 'stage', i.stage_key, 'outcome', i.outcome, 'opened_on', i.opened_on,
-                    'due_on', i.due_on, 'closed_on', i.closed_on, 'unit', i.unit_name, 'holder', i.holder_label,
+                    'due_on', i.due_on, 'closed_on', i.closed_on, 'unit', i.unit_name, 'unit_id', i.unit_id, 'holder', i.holder_label,
                     'name', a.name, 'joined_on', a.joined_on, 'card', a.number,
                     'phone', (SELECT n.office_phone FROM unions_union n WHERE n.unit_id = i.unit_id),
                     'near', {NEAR},

@@ -15,7 +15,7 @@ from gonghui.kernel.reach.actor import NOBODY
 from gonghui.kernel.reach.session import set_reach, set_subject
 from gonghui.registers.members.linkage import PEOPLE
 from gonghui.registers.members.models import Consent, Person
-from gonghui.registers.members.selectors import numbers_of, survivor
+from gonghui.registers.members.selectors import files_of, survivor
 from gonghui.work.own import selectors
 from gonghui.work.own.hall import CONSENT, UNDO
 from gonghui.work.own.tests.scene import signed_in, text
@@ -93,9 +93,9 @@ def test_what_was_agreed_to_under_the_lost_file_is_shown_and_taken_back(agreed, 
 def test_taken_back_each_has_their_own_again(two, county, matter, other):
     pair = made_one(county, two[0], other)
     set_reach(ROOT)
-    assert (survivor(two[0].pk), len(numbers_of(other.pk))) == (other.pk, 2)
+    assert (survivor(two[0].pk), len(files_of(other.pk))) == (other.pk, 2)
     undo(actor=ROOT, pair=pair, now=clock.now())
-    assert (survivor(two[0].pk), numbers_of(other.pk)) == (two[0].pk, [bytes(other.id_index)])
+    assert (survivor(two[0].pk), list(files_of(other.pk).values())) == (two[0].pk, [bytes(other.id_index)])
     assert (numbers(other), numbers(two[0])) == ([], [matter.number])
 
 
@@ -109,4 +109,4 @@ def test_a_chain_of_merges_ends_at_the_file_that_stands(two, county, matter, oth
     left, right = sorted(str(one.pk) for one in (other, last))
     propose(actor=clerk, one=PEOPLE, found=[Found(left, right, 0.97, "likely", ())], now=clock.now())
     merge(actor=clerk, pair=Pair.objects.get(left_id=left, right_id=right), kept=last.pk, now=clock.now())
-    assert (survivor(two[0].pk), len(numbers_of(last.pk)), numbers(last)) == (last.pk, 3, [matter.number])
+    assert (survivor(two[0].pk), len(files_of(last.pk)), numbers(last)) == (last.pk, 3, [matter.number])
