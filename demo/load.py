@@ -11,6 +11,7 @@ from demo.duties import keep_duties
 from demo.foundings import begin_foundings
 from demo.ground import walk
 from demo.joining import open_joining
+from demo.menu import set_out
 from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
@@ -73,6 +74,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     made = set_up(actor, today)
     open_joining(actor, today)
     walk(actor, today)
+    set_out(actor, today)
     done = Summary(
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),

@@ -24,7 +24,9 @@ from gonghui.registers.unions.models import Union
 from gonghui.work.joining import selectors
 from gonghui.work.joining.actions import make_code, take_in
 from gonghui.work.joining.models import Application, Submission
-from gonghui.work.own.tests.scene import digits_of
+from gonghui.work.own.tests.scene import digits_of, signed_in
+from gonghui.work.own.tests.test_asking import taken_in as letters_taken_in
+from tests.ordering import offer
 from tests.people import member, mobile, number
 from tests.support import ROOT, database
 
@@ -156,6 +158,38 @@ JSON = st.recursive(
 )  # fmt: skip
 FIELDS = ["token", "place", "name", "id_type", "id_number", "birth_date", "sex", "mobile", "workplace", "groups", "is_migrant", "agreed", "agreed_sensitive", "effort", "last_four", "code", "text"]  # fmt: skip
 URLS = ["applications", "applications/X/supply", "applications/X/withdraw", "sign-in", "sign-in/code", "sign-in/wechat", "my/wechat", "sign-out"]  # fmt: skip
+
+
+def test_the_menu_is_ordered_from_cancelled_and_judged(client, place, stand_in):
+    person = member(place.mill, MINE, name="李小会")
+    service = offer(place.east, places=1)
+    (line,) = read(client, "menu").json()
+    assert (line["title"], line["left"], line["is_own"]) == ("免费体检", 1, False)
+    assert (
+        read(client, "orders").status_code,
+        send(client, "orders", service=str(service.pk)).status_code,
+    ) == (401, 401)
+    signed_in(client, person)
+    assert read(client, "menu").json()[0]["is_own"] is True
+    assert send(client, "orders", service=str(service.pk), wish="早" * 61).json()["fields"] == {
+        "wish": ["最多 60 个字"]
+    }
+    assert send(client, "orders", service=str(place.mill.path)).status_code == 422
+    assert send(client, "orders", service="00000000-0000-7000-8000-000000000000").status_code == 404
+    assert send(client, "orders", service=str(service.pk), wish="周三").status_code == 202
+    assert [one["kind"] for one in read(client, "orders").json()["waiting"]] == ["orders.order"]
+    letters_taken_in()
+    (made,) = read(client, "orders").json()["orders"]
+    assert (made["title"], made["stage"], read(client, "menu").json()[0]["left"]) == ("免费体检", "asked", 0)
+    assert send(client, "orders", service=str(service.pk)).json()["detail"].startswith("名额刚刚满了")
+    assert send(client, "orders/judge", item=made["item"], stars="5").status_code == 404
+    assert send(client, "orders/cancel", item=made["item"]).status_code == 202
+    letters_taken_in()
+    assert (read(client, "orders").json()["orders"][0]["stage"], read(client, "menu").json()[0]["left"]) == (
+        "withdrawn",
+        1,
+    )
+    assert send(client, "orders/cancel", item=made["item"]).status_code == 404
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from gonghui.kernel import clock
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.letters.box import put_in
 from gonghui.kernel.notices.models import Delivery
+from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import advance
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import NOBODY
-from gonghui.kernel.reach.session import set_reach, set_subject
-from gonghui.work.orders import selectors
+from gonghui.kernel.reach.session import acting, set_reach, set_subject
+from gonghui.registers.members.models import Person
+from gonghui.work import orders
+from gonghui.work.orders import actions, selectors
 from gonghui.work.orders.hall import ORDER
 from gonghui.work.orders.models import Order
 from gonghui.work.own.tests.scene import settled, signed_in, text
@@ -25,7 +30,7 @@ from gonghui.work.own.tests.test_asking import taken_in
 from gonghui.work.own.tests.test_merged import made_one
 from tests.ordering import cancel, judge, offer, order
 from tests.people import member
-from tests.support import ROOT, database, officer, sign_in
+from tests.support import ROOT, committed, database, officer, plant_county, sign_in
 
 pytestmark = database
 HOURS = {"hours": "下午 2 点，镇卫生院", "supplier": "镇卫生院"}
@@ -265,3 +270,35 @@ def test_an_order_follows_a_merged_file(two, county, clerk):
     set_subject(other.pk)
     assert [one["title"] for one in selectors.own_orders()] == ["免费体检"]
     assert cancel(other, of(two[0]).pk) == ""
+
+
+@committed
+def test_many_at_once_share_the_last_places_exactly():
+    """Six who press at the same moment for two places: two have one, four are told, and nothing else is written."""
+    with acting(ROOT):
+        county = plant_county()
+        seed_parameters(actor=ROOT, path=Path(orders.__path__[0]) / "data" / "parameters.csv")
+        service = offer(county.east, places=2)
+        people = [member(county.mill, 800 + n, name=f"工友{n}") for n in range(6)]
+    start, told = threading.Barrier(6), []
+
+    def work(person: Person) -> None:
+        try:
+            start.wait()
+            with acting(ROOT):
+                actions.order(
+                    subject=person.pk, service=service.pk, wish="", words="", actor=ROOT, now=clock.now()
+                )
+            told.append("")
+        except MoveRefused as refusal:
+            told.append(str(refusal)[:6])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=[one]) for one in people]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with acting(ROOT):
+        assert (sorted(told), Order.objects.count()) == (["", ""] + ["名额刚刚满了"] * 4, 2)

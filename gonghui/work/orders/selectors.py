@@ -63,10 +63,11 @@ def judged(actor: Actor) -> list[Judged]:
 
 
 def _counts(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.values("service").annotate(
+    found: QuerySet[Any] = rows.values("service").annotate(
         ordered=Count("pk", filter=STANDS), served=Count("pk", filter=Q(came=True)), missed=Count("pk", filter=Q(came=False)),
         stars=ArrayAgg("stars", filter=Q(stars__isnull=False), default=[]),
-    ).order_by()  # fmt: skip
+    )  # fmt: skip
+    return found.order_by()
 
 
 def _judged(service: Service, row: dict[str, Any]) -> Judged:
