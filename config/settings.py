@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "gonghui.work.joining",
     "gonghui.work.belonging",
     "gonghui.work.own",
+    "gonghui.work.appeals",
     "gonghui.work.survey",
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",

@@ -27,6 +27,8 @@ JOINING = ("joining.read", "joining.codes", "own.read")
 BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
 LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
+APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
+ANSWERS = (*APPEALS, "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 FIELD = ("field.use", "settings.phones")  # 联系网 on a phone
 INSIGHT = ("blindspots.read", "shells.read")
@@ -49,6 +51,7 @@ COUNTY_LEADER = role(
     "joining.read",
     "belonging.read",
     "own.read",
+    "appeals.read",
     *SURVEY,
     "documents.read",
     "documents.sign",
@@ -60,7 +63,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -74,6 +77,7 @@ TOWN_CLERK = role(
     *JOINING,
     *BELONGING,
     *FIELD,
+    *ANSWERS,
     *SURVEY,
     *LISTS,
     "gaps.clear",
@@ -99,6 +103,7 @@ LIAISON = role(
     "lines.read",
     *WORK,
     *FIELD,
+    *APPEALS,
     *SURVEY,
     "survey.write",
     tree="grid",
@@ -112,6 +117,7 @@ ADVISER = role(
     "lines.read",
     *WORK,
     *FIELD,
+    *APPEALS,
     *SURVEY,
     "survey.write",
     "founding.open",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks import (
+    appeals_probes,
     belonging_probes,
     gaps_probes,
     handover_probes,
@@ -549,6 +550,7 @@ CATALOGUE |= (
     | belonging_probes.SOURCES
     | survey_probes.SOURCES
     | gaps_probes.SOURCES
+    | appeals_probes.SOURCES
 )
 
 

@@ -40,7 +40,19 @@ from gonghui.registers.members.models import Membership, RosterEntry
 from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
-from tests.leaks import belonging, gaps, joining, likenesses, matters, own, papers, phones, structure, survey
+from tests.leaks import (
+    appeals,
+    belonging,
+    gaps,
+    joining,
+    likenesses,
+    matters,
+    own,
+    papers,
+    phones,
+    structure,
+    survey,
+)
 from tests.leaks.rights import BELOW, OWNERS, TIED, TOWN_OF, Canary, Person, attackers
 from tests.people import mobile, number
 from tests.support import DAY, ROOT
@@ -149,6 +161,7 @@ class Holding:
     said: Any = None
     team: Any = None
     meeting: Any = None
+    appeal: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -200,6 +213,7 @@ def build(folder: Path) -> Scene:
     survey.walked(scene)
     gaps.listed(scene)
     phones.carried(scene, _actor)
+    appeals.told(scene, _actor)
     set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:

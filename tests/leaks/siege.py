@@ -68,6 +68,7 @@ TABLES = [
     "joining_destination",
     "joining_application",
     "own_correction",
+    "appeals_appeal",
     "own_binding",
     "survey_round",
     "survey_subject",
