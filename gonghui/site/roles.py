@@ -30,7 +30,7 @@ LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
 APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
 ANSWERS = (*APPEALS, "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
-FIELD = ("field.use", "settings.phones")  # 联系网 on a phone
+FIELD = ("field.use", "settings.phones", "joining.onsite")  # 联系网 on a phone
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 

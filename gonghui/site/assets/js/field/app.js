@@ -13,12 +13,13 @@ import { newForm } from "./views/form.js";
 import { grid, unit } from "./views/grid.js";
 import { install } from "./views/install.js";
 import { me, recordsPage } from "./views/mine.js";
+import { newPerson, site, sites } from "./views/site.js";
 import { today } from "./views/today.js";
 
-const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, appeals, appeal: newAppeal, records: recordsPage, me };
-const TABS = { "": "#/", form: "#/", appeals: "#/", appeal: "#/appeals", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
-const INSIDE = new Set(["unit", "form", "edit", "appeals", "appeal"]);
-const TYPING = new Set(["form", "edit", "appeal"]);
+const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, appeals, appeal: newAppeal, sites, site, join: newPerson, records: recordsPage, me };
+const TABS = { "": "#/", form: "#/", appeals: "#/", appeal: "#/appeals", sites: "#/", site: "#/sites", join: "#/sites", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
+const INSIDE = new Set(["unit", "form", "edit", "appeals", "appeal", "sites", "site", "join"]);
+const TYPING = new Set(["form", "edit", "appeal", "join"]);
 const AWAY = 10 * 60 * 1000;
 
 const app = {
@@ -74,7 +75,7 @@ async function page() {
   const here = PAGES[name] ? name : "";
   app.day = phones.now(app.phone);
   byId("back").hidden = !INSIDE.has(here);
-  byId("back").href = TABS[here];
+  byId("back").href = here === "join" ? `#/site/${id}` : TABS[here];
   byId("place").textContent = app.pack ? `联系网 · ${app.pack.unit}` : "联系网";
   for (const tab of byId("tabs").children) {
     if (tab.getAttribute("href") === TABS[here]) tab.setAttribute("aria-current", "page");

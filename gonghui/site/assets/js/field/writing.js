@@ -47,6 +47,7 @@ export function agreed(faults) {
 }
 
 export function fault(question, value, lacking) {
+  if (lacking && question.missing) return question.missing;
   if (lacking) return `${question.kind === "choice" || question.kind === "yes" ? "请选" : "请填写"}${question.label}`;
   if (question.kind === "number" && typeof value === "string" && value) return `${question.label}要填一个整数，您填的是“${value.slice(0, 12)}”`;
   if (question.kind === "phone" && value && !/^1\d{10}$/.test(value)) return `${question.label}要 11 位数字，您填了 ${value.length} 位`;

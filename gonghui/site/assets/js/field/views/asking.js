@@ -7,24 +7,30 @@ import { agreed, dropper, fault, keeper, photos } from "../writing.js";
 const empty = (value) => value === "" || value === undefined || value === null;
 
 // fixed: what the content holds besides the answers. called: the title. more: a node after one answer that hears them
-// all. done: what follows.
-export function asking(app, record, { title, lead, questions, fixed, called, more, photo, reason, done }) {
+// all. kept: the content as it is to be sent. done: what follows.
+export function asking(app, record, { title, lead, questions, fixed, called, more, photo, reason, kept, done }) {
   const controls = questions.map((one) => [one, control(one, record.content[one.key])]);
   const take = () => {
     record.content = { ...fixed, ...Object.fromEntries(controls.map(([one, made]) => [one.key, made.value()])) };
+    if (kept) record.content = kept(record.content);
     record.title = called(record.content);
   };
   const draft = keeper(record, take);
   const save = async (event) => {
     event.preventDefault();
     take();
-    const wrong = ([one, made]) => [made, fault(one, made.value(), one.required && empty(made.value()))];
+    const wrong = ([one, made]) => {
+      if (made.node.hidden) return [made, ""];
+      const value = made.value();
+      return [made, fault(one, value, one.required && empty(value)) || (one.check && !empty(value) && one.check(value, record.content)) || ""];
+    };
     if (!agreed(controls.map(wrong))) return;
     await draft.stop();
     done(await records.finish(record));
   };
   const changed = () => {
     take();
+    for (const [one, made] of controls) if (one.when) made.node.hidden = !one.when(record.content);
     if (more) more.heard(record.content);
   };
   show(
