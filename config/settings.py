@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "gonghui.work.belonging",
     "gonghui.work.own",
     "gonghui.work.orders",
+    "gonghui.work.appeals",
     "gonghui.work.survey",
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",

@@ -33,6 +33,7 @@ from gonghui.site.field import api as field
 from gonghui.site.field import phones, shell
 from gonghui.site.hall import asking, consents, menu, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
+from gonghui.work.appeals.urls import urlpatterns as appeals
 from gonghui.work.belonging.urls import urlpatterns as belonging
 from gonghui.work.branches.urls import urlpatterns as branches
 from gonghui.work.duties.urls import urlpatterns as duties
@@ -131,6 +132,7 @@ urlpatterns = [
     *belonging,
     *own,
     *orders,
+    *appeals,
     *survey,
     *gaps,
     *blindspots,

@@ -25,6 +25,7 @@ from gonghui.registers.members.models import Membership
 from gonghui.registers.services.actions import save as offer
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules import FEDERATION_KINDS
+from gonghui.work.appeals.actions import bring as bring_appeal
 from gonghui.work.belonging.actions import ask_for, begin_transfer, name_idle
 from gonghui.work.belonging.actions import begin as begin_leaving
 from gonghui.work.branches.actions import begin_branch
@@ -77,6 +78,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
     "expulsion": {"facts": "县人民法院判决", "discussed_on": BEGUN, "decided_on": date(2026, 11, 9)},
     "idle": {"idle_since": date(2026, 4, 1), "educated_on": BEGUN},
     "death": {"died_on": BEGUN},
+    "appeal": {"answer": "已约谈单位，周五前发放"},
     "gap": {"done_on": TODAY, "words": "找到一间屋"},
     "decision": {"done_on": TODAY, "done": "建好了"},
     "order": {"served_on": TODAY, "hours": "下午 2 点"},
@@ -297,6 +299,13 @@ def gap(world: World) -> WorkItem:
     return list_gap(finder, finding, actor=ROOT, now=at(BEGUN))
 
 
+def appeal(world: World) -> WorkItem:
+    told = {"kind": "wage", "story": "三个月没发工资", "name": "马小军"}
+    official = world.place.official
+    set_reach(official)
+    return bring_appeal(actor=official, content=told, made_on=BEGUN, now=at(BEGUN))
+
+
 def decision(world: World) -> WorkItem:
     """What the county's meeting has decided and the town is to do."""
     official = world.place.official
@@ -335,6 +344,7 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "federation": federation,
     "correction": correction,
     "order": ordered,
+    "appeal": appeal,
     "joining": joining,
     "founding": founding,
     "reelection": of_terms(open_reelection),

@@ -36,8 +36,10 @@ JOINING = ("joining.read", "joining.codes", "own.read", "orders.read")
 BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
 LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
+APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
+ANSWERS = (*APPEALS, "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
-FIELD = ("field.use", "settings.phones")  # 联系网 on a phone
+FIELD = ("field.use", "settings.phones", "joining.onsite")  # 联系网 on a phone
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -59,6 +61,7 @@ COUNTY_LEADER = role(
     "belonging.read",
     "own.read",
     "orders.read",
+    "appeals.read",
     *SURVEY,
     "documents.read",
     "documents.sign",
@@ -70,7 +73,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -84,6 +87,7 @@ TOWN_CLERK = role(
     *JOINING,
     *BELONGING,
     *FIELD,
+    *ANSWERS,
     *SURVEY,
     *LISTS,
     "gaps.clear",
@@ -109,6 +113,7 @@ LIAISON = role(
     "lines.read",
     *WORK,
     *FIELD,
+    *APPEALS,
     *SURVEY,
     "survey.write",
     tree="grid",
@@ -122,6 +127,7 @@ ADVISER = role(
     "lines.read",
     *WORK,
     *FIELD,
+    *APPEALS,
     *SURVEY,
     "survey.write",
     "founding.open",

@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium, county
+from tests.browser.phone import Phone
 from tests.browser.visit import SIZES, Watch, sign_in
 from tests.support import database
 
@@ -87,3 +89,30 @@ def at(chrome, address, signed_in, watch):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def real_phone(chrome, address, watch, tmp_path):
+    """``real_phone("liaison")``: another phone, installed and open, with what the platform gives it."""
+    have = []
+
+    def of(username: str = "") -> Phone:
+        made = Phone(chrome, tmp_path / f"phone{len(have)}", address, watch)
+        have.append(made)
+        if username:
+            made.install(username)
+        return made
+
+    yield of
+    for one in have:
+        one.close()
+
+
+@pytest.fixture
+def camera(tmp_path):
+    """A picture as a phone's camera makes it: large, and it says where it was taken."""
+    picture, exif = Image.effect_noise((2400, 1800), 60).convert("RGB"), Image.Exif()
+    exif[0x010F] = "某牌手机"
+    exif[0x8825] = {1: "N", 2: (33.0, 46.0, 0.0), 3: "E", 4: (120.0, 15.0, 0.0)}
+    picture.save(tmp_path / "shop.jpg", "JPEG", exif=exif)
+    return tmp_path / "shop.jpg"

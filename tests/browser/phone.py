@@ -14,6 +14,7 @@ from tests.browser.chromium import FLAGS, program
 from tests.browser.visit import PHONE, Watch
 
 PIN = "730284"
+SHOTS = os.environ.get("GONGHUI_SHOTS", "")
 
 
 class Phone:
@@ -145,6 +146,11 @@ class Phone:
     def stored(self) -> str:
         """Everything in the phone's base, as whoever takes it apart would read it."""
         return str(self.page.evaluate(STORED))
+
+
+def shot(phone: Phone, name: str) -> None:
+    if SHOTS:
+        phone.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 STORED = """async () => {

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 from collections import Counter
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -20,13 +18,12 @@ from gonghui.kernel.sync.models import Arrival, Device
 from gonghui.kernel.sync.phones import ask_wipe
 from gonghui.work.survey.models import Answer, Subject, Worker
 from tests.browser.fieldbook import Book
-from tests.browser.phone import PIN, Phone
+from tests.browser.phone import PIN, Phone, shot
 from tests.browser.test_accessible import faults
 from tests.browser.test_joining import elsewhere
 from tests.support import ROOT
 
 DIST = PACKAGE / "site" / "static" / "dist"
-SHOTS = os.environ.get("GONGHUI_SHOTS", "")
 
 
 @pytest.fixture
@@ -39,41 +36,9 @@ def book(monkeypatch):
 
 
 @pytest.fixture
-def real_phone(chrome, address, watch, tmp_path):
-    """``real_phone("liaison")``: another phone, installed and open, with what the platform gives it."""
-    have = []
-
-    def of(username: str = "") -> Phone:
-        made = Phone(chrome, tmp_path / f"phone{len(have)}", address, watch)
-        have.append(made)
-        if username:
-            made.install(username)
-        return made
-
-    yield of
-    for one in have:
-        one.close()
-
-
-@pytest.fixture
 def phone(book, real_phone):
     """A phone for the survey of these tests."""
     return real_phone
-
-
-@pytest.fixture
-def camera(tmp_path):
-    """A picture as a phone's camera makes it: large, and it says where it was taken."""
-    picture, exif = Image.effect_noise((2400, 1800), 60).convert("RGB"), Image.Exif()
-    exif[0x010F] = "某牌手机"
-    exif[0x8825] = {1: "N", 2: (33.0, 46.0, 0.0), 3: "E", 4: (120.0, 15.0, 0.0)}
-    picture.save(tmp_path / "shop.jpg", "JPEG", exif=exif)
-    return tmp_path / "shop.jpg"
-
-
-def shot(phone: Phone, name: str) -> None:
-    if SHOTS:
-        phone.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def test_a_day_without_network(phone, book, camera):

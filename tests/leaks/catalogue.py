@@ -16,6 +16,7 @@ from django.urls import reverse
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.forms import RowForm
 from tests.leaks import (
+    appeals_probes,
     belonging_probes,
     gaps_probes,
     handover_probes,
@@ -577,6 +578,7 @@ CATALOGUE |= (
     | survey_probes.SOURCES
     | gaps_probes.SOURCES
     | ordered_probes.SOURCES
+    | appeals_probes.SOURCES
 )
 
 

@@ -39,12 +39,12 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "services orders unions employers members cadres journal parameters work documents duties joining belonging own survey gaps",
-    "county_clerk": "services orders unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps",
-    "town_clerk": "services orders unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps",
+    "county_leader": "services orders unions employers members cadres journal parameters work documents duties joining belonging own survey gaps appeals",
+    "county_clerk": "services orders unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps appeals",
+    "town_clerk": "services orders unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps appeals",
     "union_chair": "services orders unions employers members cadres whole work duties joining belonging own gaps",
-    "liaison": "employers work duties survey gaps",
-    "adviser": "employers work duties survey gaps",
+    "liaison": "employers work duties survey gaps appeals",
+    "adviser": "employers work duties survey gaps appeals",
     "auditor": "unions employers members journal work duties gaps",
 }
 WRITES = {

@@ -41,6 +41,7 @@ from gonghui.registers.posts import actions as posts
 from gonghui.registers.unions import actions as unions
 from gonghui.registers.unions.models import Union
 from tests.leaks import (
+    appeals,
     belonging,
     gaps,
     joining,
@@ -162,6 +163,7 @@ class Holding:
     team: Any = None
     meeting: Any = None
     service: Any = None
+    appeal: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -214,6 +216,7 @@ def build(folder: Path) -> Scene:
     gaps.listed(scene)
     ordered.offered(scene)
     phones.carried(scene, _actor)
+    appeals.told(scene, _actor)
     set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:

@@ -70,6 +70,7 @@ TABLES = [
     "own_correction",
     "services_service",
     "orders_order",
+    "appeals_appeal",
     "own_binding",
     "survey_round",
     "survey_subject",

@@ -326,6 +326,8 @@ def _not_owed(item: WorkItem) -> None:
 def _post(unit: Unit, role: str, item: WorkItem, today: date) -> Holder:
     if role not in ROLES:
         raise MoveRefused("没有这种身份")
+    if (reads := item.process.reads) and not Actor(0, "", permissions=ROLES[role].permissions).may(reads):
+        raise MoveRefused(f"“{ROLES[role].label}”看不了{item.process.label}，请换一个身份")
     if (unit.pk, role) == (item.holder_unit_id, item.role):
         raise MoveRefused("这件事本来就在那里办")
     with connection.cursor() as cursor:

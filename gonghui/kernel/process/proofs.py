@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.files.models import StoredFile
-from gonghui.kernel.process.models import Proof
+from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.steps import MoveRefused, follow, held
 from gonghui.kernel.reach.actor import Actor
 
@@ -39,6 +39,18 @@ def add_proof(
     )  # fmt: skip
     follow(item, f"proof:{kind}", actor, now, {"proof": proof})
     return proof
+
+
+def bring_proof(
+    item: WorkItem, *, actor: Actor, now: datetime, kind: str, file: StoredFile, note: str = ""
+) -> Proof:
+    """What whoever opened the matter, or met its people, had in hand: given with it, whoever answers for it now."""
+    if kind not in item.process.by_evidence:
+        raise MoveRefused("这件事不需要这种凭证")
+    today = day_of(now)
+    return Proof.objects.create(
+        item=item, kind=kind, on=today, file=file, note=note, account_id=actor.account_id, added_on=today
+    )
 
 
 @transaction.atomic

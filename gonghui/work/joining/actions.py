@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_tasks import task
 
 from gonghui.kernel import clock
@@ -26,7 +26,7 @@ from gonghui.kernel.process.moving import advance, open_item, withdraw
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.process.triggered import come_from_outside
 from gonghui.kernel.reach.actor import Actor, system
-from gonghui.kernel.reach.session import acting
+from gonghui.kernel.reach.session import acting, set_reach
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.actions import admit_applicant, give_consents
@@ -48,18 +48,25 @@ HEARD = word(
     "{system}：您交的申请有了结果，凭受理凭证查看 {link}",
     "/s/find/",
 )
-RECEIPT = 20  # letters: nobody guesses one
+
+
+CODE_OVER = "这个工地的入会码已经停用或过期，请在有网时更新资料，换一张码再存"
+TAKEN_BEFORE = "这张受理凭证已经用过。请删掉这一条，重新填一次"
 
 
 @transaction.atomic
-def make_code(*, actor: Actor, unit: Unit, kind: str, label: str, today: date) -> JoinCode:
-    """A code for a poster. It names its union for good and ends by itself."""
+def make_code(
+    *, actor: Actor, unit: Unit, kind: str, label: str, today: date, grid: Unit | None = None
+) -> JoinCode:
+    """A code for a poster. It names its union for good and ends by itself. ``grid``: whose liaisons carry it."""
     union = Union.objects.visible_to(actor).filter(pk=unit.pk).first()
     if union is None or not takes_members(union.kind):
         raise ValidationError({"unit": "这个工会不直接收会员，请选一个基层工会或乡镇工会"})
-    made = JoinCode(unit=unit, key=rules.draw(rules.KEY), kind=kind, label=label.strip(), made_on=today)
+    made = JoinCode(
+        unit=unit, key=rules.draw(rules.KEY), kind=kind, label=label.strip(), made_on=today, grid=grid
+    )
     made.expires_on = months_later(today, int(parameter("joining.code_months", unit, today).number or 12))
-    made.full_clean(exclude=["path"])
+    made.full_clean(exclude=["path", "grid"])
     made.save(force_insert=True)
     journal(actor, MAKE, made, unit_id=unit.pk, label=made.label, expires_on=made.expires_on)
     return made
@@ -105,8 +112,38 @@ def take_one(pk: str) -> None:
         take_in(UUID(pk), actor=actor, now=clock.now())
 
 
+@transaction.atomic
+def join_at_site(
+    *, actor: Actor, code: JoinCode, receipt: str, content: dict[str, Any], now: datetime
+) -> WorkItem:
+    """工地集中入会: what one of many filled in on a liaison's phone, taken in as if handed in at the box.
+
+    ``receipt``: drawn on the phone, where its owner was shown it. ``ValidationError`` says why it is not taken in.
+    """
+    if not code.is_valid_on(day_of(now)):
+        raise ValidationError(CODE_OVER)
+    try:
+        with acting(system(rules.NET)) as program:
+            if Application.objects.filter(receipt=receipt_index(receipt)).exists():
+                raise ValidationError(TAKEN_BEFORE)
+            one = Submission(kind="join", receipt=receipt_index(receipt), at=now, about=code.pk)
+            one.content = json.dumps(
+                content | {"code": str(code.pk), "way": "site"}, ensure_ascii=False, default=str
+            )
+            one.save(force_insert=True)
+            item = take_in(one.pk, actor=program, now=now)
+            one.refresh_from_db()
+    except IntegrityError as fault:
+        raise ValidationError(TAKEN_BEFORE) from fault
+    finally:
+        set_reach(actor)
+    if item is None:
+        raise ValidationError(one.fault)
+    return item
+
+
 def new_receipt() -> str:
-    return rules.draw(RECEIPT)
+    return rules.draw(rules.RECEIPT)
 
 
 @transaction.atomic

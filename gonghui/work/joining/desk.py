@@ -19,6 +19,7 @@ from gonghui.kernel.process.showing import shown_with
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.masking import mask_id, mask_phone
 from gonghui.kernel.units.models import Unit
+from gonghui.kernel.units.selectors import open_units
 from gonghui.registers.members.rules import GROUPS
 from gonghui.registers.unions.rules import MEMBER_KINDS
 from gonghui.registers.unions.selectors import unions
@@ -86,12 +87,16 @@ def _picked(text: str) -> tuple[UUID, int] | None:
 @require_http_methods(["GET", "POST"])
 def codes(request: Request) -> HttpResponse:
     actor, today = request.actor, clock.today()
-    form = CodeForm(request.POST if request.method == "POST" else None, units=_taking(actor))
+    form = CodeForm(
+        request.POST if request.method == "POST" else None, units=_taking(actor), grids=_grids(actor)
+    )
     if request.method == "POST" and form.is_valid():
         unit = get_object_or_404(Unit.objects.visible_to(actor), pk=form.cleaned_data["unit"])
+        grid = open_units(actor, "grid").filter(pk=form.cleaned_data["grid"]).first()
         try:
             made = make_code(
-                actor=actor, unit=unit, kind=form.cleaned_data["kind"], label=form.cleaned_data["label"], today=today
+                actor=actor, unit=unit, kind=form.cleaned_data["kind"], label=form.cleaned_data["label"], today=today,
+                grid=grid,
             )  # fmt: skip
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -100,6 +105,10 @@ def codes(request: Request) -> HttpResponse:
     rows = [(row, row.is_valid_on(today)) for row in selectors.codes(actor)[:SHOWN]]
     context = {"title": "入会码", "form": form, "rows": rows}
     return render(request, "joining/codes.html", context, status=422 if form.errors else 200)
+
+
+def _grids(actor: Actor) -> list[tuple[int, str]]:
+    return [(one.pk, one.name) for one in open_units(actor, "grid")[:MOST_UNITS]]
 
 
 def _taking(actor: Actor) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -149,11 +150,19 @@ class CodeForm(forms.Form):
         error_messages={"required": "请填写海报上的名称", "max_length": "最多 60 个字"},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, units: list[tuple[int, str]]) -> None:
+    grid = forms.TypedChoiceField(
+        label="在哪个网格", coerce=int, required=False, empty_value=None, error_messages={"invalid_choice": NOT_ONE},
+        help_text="选了，这个网格的联络员手机上就带着这张码，没有网也能集中入会",
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, units: list[tuple[int, str]], grids: Sequence[tuple[int, str]] = ()
+    ) -> None:
         super().__init__(data, label_suffix="")
-        field = self.fields["unit"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "请选择"), *units]
+        for name, empty, known in (("unit", "请选择", units), ("grid", "不给联络员", grids)):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [("", empty), *known]
 
 
 class DestinationForm(forms.Form):

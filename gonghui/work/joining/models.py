@@ -24,17 +24,25 @@ def _unit(label: str) -> Any:
 
 
 class JoinCode(ScopedModel):
-    """入会码: printed on a poster; leads who scans it to one union, or to the union of one place."""
+    """入会码: printed on a poster; leads who scans it to one union, or to the union of one place. ``grid``: whose liaisons
+    take it along on their phones.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit: models.ForeignKey[Any, Any] = _unit("哪个工会")
     path = PathField()
     key = models.CharField(max_length=rules.KEY, unique=True, editable=False)
     kind = models.CharField("贴在哪里", max_length=10, choices=rules.KINDS, default="union")
+    grid: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="在哪个网格"
+    )
+    grid_path = PathField(null=True, default=None)
     label = models.CharField("海报上的名称", max_length=60)
     made_on = models.DateField("制作日期")
     expires_on = models.DateField("有效期至")
     revoked_on = models.DateField("停用日期", null=True, blank=True)
+
+    scope: ClassVar[dict[str, str]] = {"leadership": "path", "grid": "grid_path"}
 
     class Meta:
         verbose_name = verbose_name_plural = "入会码"

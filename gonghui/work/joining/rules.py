@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import groupby
 
 import segno
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look or sound like another
+RECEIPT = 20  # letters of a receipt: nobody guesses one
 KEY, SIGN = 12, 6  # letters of a code: drawn ones, and those that bind it to its union and last day
 YOUNGEST = 16  # a labour relation begins at 16 (Labour Law 15)
 
 KINDS = [("union", "工会"), ("site", "工地、车间"), ("station", "驿站、站点"), ("grid", "网格")]
-WAYS = [("qr", "扫码"), ("link", "自己打开网页"), ("behalf", "工作人员代办")]
+WAYS = [("qr", "扫码"), ("link", "自己打开网页"), ("behalf", "工作人员代办"), ("site", "工地集中入会")]
 REASONS = [
     ("own", "所在单位的工会"),
     ("key", "重点建"),
@@ -41,6 +43,18 @@ def qr(text: str) -> str:
     return out.getvalue().decode()
 
 
+def squares(text: str) -> tuple[int, str]:
+    """The same code for a page that draws it without a network: how many squares wide, and the path of the dark ones."""
+    rows, path = segno.make(text, error="m", micro=False).matrix, ""
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, cells in groupby(row):
+            width = len(list(cells))
+            path += f"M{x} {y}h{width}v1h-{width}z" if dark else ""
+            x += width
+    return len(rows), path
+
+
 def letters_of(digest: bytes, count: int) -> str:
     """A keyed hash in the letters of a code."""
     number = int.from_bytes(digest, "big")
@@ -49,6 +63,11 @@ def letters_of(digest: bytes, count: int) -> str:
         number, at = divmod(number, len(LETTERS))
         found += LETTERS[at]
     return found
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a receipt that was drawn elsewhere is one of ours by its form."""
+    return len(text) == RECEIPT and plain(text) == text
 
 
 def plain(typed: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Func, Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
 
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
@@ -131,6 +131,14 @@ def destination(unit: Unit, groups: list[str]) -> rules.Place | None:
 
 def codes(actor: Actor) -> QuerySet[JoinCode]:
     return JoinCode.objects.visible_to(actor).select_related("unit").order_by("revoked_on", "-made_on", "-pk")
+
+
+def at_sites(actor: Actor, today: date) -> QuerySet[Any]:
+    """The codes of building sites that are in force, in reach, with the name of the union they lead to."""
+    rows = JoinCode.objects.visible_to(actor).filter(kind="site", revoked_on=None, expires_on__gte=today)
+    name = Func(F("unit_id"), function="process_place_name", output_field=CharField())
+    found: QuerySet[Any] = rows.annotate(union_name=name)
+    return found.order_by("label", "pk")
 
 
 def destinations(actor: Actor) -> QuerySet[Destination]:

@@ -48,6 +48,23 @@ class Migration(migrations.Migration):
                         verbose_name="贴在哪里",
                     ),
                 ),
+                (
+                    "grid_path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default=None, editable=False, max_length=200, null=True
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="在哪个网格",
+                    ),
+                ),
                 ("label", models.CharField(max_length=60, verbose_name="海报上的名称")),
                 ("made_on", models.DateField(verbose_name="制作日期")),
                 ("expires_on", models.DateField(verbose_name="有效期至")),
@@ -252,7 +269,12 @@ class Migration(migrations.Migration):
                 (
                     "way",
                     models.CharField(
-                        choices=[("qr", "扫码"), ("link", "自己打开网页"), ("behalf", "工作人员代办")],
+                        choices=[
+                            ("qr", "扫码"),
+                            ("link", "自己打开网页"),
+                            ("behalf", "工作人员代办"),
+                            ("site", "工地集中入会"),
+                        ],
                         max_length=6,
                         verbose_name="怎么来的",
                     ),

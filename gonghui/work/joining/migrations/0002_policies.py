@@ -10,6 +10,7 @@ from gonghui.kernel.database.policies import (
     grant,
     policies,
     protect,
+    within,
 )
 from gonghui.kernel.database.roles import APP, DEFINER
 
@@ -32,7 +33,12 @@ class Migration(migrations.Migration):
         ("members", "0004_merged"),
     ]
     operations = [
-        *protect("joining_joincode", OWN, verbs="SELECT, INSERT, UPDATE"),
+        *protect(
+            "joining_joincode",
+            OWN | {"grid": ("grid_id", "grid_path")},
+            writable=within("path", "leadership"),
+            verbs="SELECT, INSERT, UPDATE",
+        ),
         *protect("joining_destination", OWN),
         *protect("joining_application", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
         grant("joining_submission", "SELECT, INSERT, UPDATE"),

@@ -7,15 +7,19 @@ import { isLarge, recallSize, setSize } from "./size.js";
 import * as sync from "./sync.js";
 import { close, isOpen, possible } from "./vault.js";
 import { askCode } from "./views/code.js";
-import { editForm, newForm } from "./views/form.js";
+import { appeals, newAppeal } from "./views/appeal.js";
+import { editForm } from "./views/edit.js";
+import { newForm } from "./views/form.js";
 import { grid, unit } from "./views/grid.js";
 import { install } from "./views/install.js";
 import { me, recordsPage } from "./views/mine.js";
+import { newPerson, site, sites } from "./views/site.js";
 import { today } from "./views/today.js";
 
-const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, records: recordsPage, me };
-const TABS = { "": "#/", form: "#/", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
-const INSIDE = new Set(["unit", "form", "edit"]);
+const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, appeals, appeal: newAppeal, sites, site, join: newPerson, records: recordsPage, me };
+const TABS = { "": "#/", form: "#/", appeals: "#/", appeal: "#/appeals", sites: "#/", site: "#/sites", join: "#/sites", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
+const INSIDE = new Set(["unit", "form", "edit", "appeals", "appeal", "sites", "site", "join"]);
+const TYPING = new Set(["form", "edit", "appeal", "join"]);
 const AWAY = 10 * 60 * 1000;
 
 const app = {
@@ -26,9 +30,8 @@ const app = {
   draw: () => draw(),
   // What was just done is said until one goes elsewhere.
   said: () => app.flash && app.flash.at === location.hash && app.flash.node,
-  saved(record, known) {
-    const at = known ? "#/" : "#/form";
-    app.flash = { at, node: banner("ok", `已保存：${record.title}`, known ? "有网时自动上传。" : "可以继续登记下一家。") };
+  saved(record, at, words) {
+    app.flash = { at, node: banner("ok", `已保存：${record.title}`, words || "有网时自动上传。") };
     app.go(at);
     scrollTo(0, 0);
     app.sync();
@@ -54,7 +57,7 @@ const app = {
 };
 
 // Nobody's typing is disturbed by news.
-const quiet = () => isOpen() && !["form", "edit"].includes(where()[0]) && !document.querySelector("form.clear input:focus");
+const quiet = () => isOpen() && !TYPING.has(where()[0]) && !document.querySelector("form.clear input:focus");
 const where = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
 
 function gone(title = "这部手机上的资料已清除") {
@@ -72,7 +75,7 @@ async function page() {
   const here = PAGES[name] ? name : "";
   app.day = phones.now(app.phone);
   byId("back").hidden = !INSIDE.has(here);
-  byId("back").href = TABS[here];
+  byId("back").href = here === "join" ? `#/site/${id}` : TABS[here];
   byId("place").textContent = app.pack ? `联系网 · ${app.pack.unit}` : "联系网";
   for (const tab of byId("tabs").children) {
     if (tab.getAttribute("href") === TABS[here]) tab.setAttribute("aria-current", "page");

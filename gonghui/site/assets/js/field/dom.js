@@ -16,6 +16,16 @@ export function h(name, given = {}, ...children) {
   return made;
 }
 
+// Parts of a drawing, in the namespace a page gives its own.
+const inPage = document.createElement("template");
+inPage.innerHTML = "<svg></svg>";
+export function drawn(name, given, ...children) {
+  const made = document.createElementNS(inPage.content.firstChild.namespaceURI, name);
+  for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
 export function show(title, ...children) {
   const main = byId("main");
   main.replaceChildren(h("h1", {}, title), ...children.flat(9).filter(Boolean));

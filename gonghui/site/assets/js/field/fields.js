@@ -55,6 +55,12 @@ export function control(question, value) {
       return line(question, value, { read: (text) => text, props: { inputMode: "tel", className: "mid" } });
     case "yes":
       return yes(question, value);
+    case "select":
+      return select(question, value, question.choices);
+    case "many":
+      return many(question, value || [], question.choices);
+    case "agree":
+      return agree(question, value);
     case "choice":
       return pick(question, value, question.choices);
     case "people":
@@ -64,6 +70,31 @@ export function control(question, value) {
     default:
       return line(question, value, { read: (text) => text });
   }
+}
+
+function select(question, value, choices) {
+  const id = `q${(count += 1)}`;
+  const input = h("select", { id }, choices.map(([code, label]) => h("option", { value: String(code), selected: String(code) === String(value) }, label)));
+  const { node, fault } = group(question.label, question.hint, question.required, input, { id });
+  return { node, fault, first: input, value: () => input.value };
+}
+
+function many(question, value, choices) {
+  const id = `q${(count += 1)}`;
+  const boxes = choices.map(([code, label]) => {
+    const box = h("input", { type: "checkbox", value: String(code), checked: value.includes(code) });
+    return { code, box, node: h("label", {}, box, label) };
+  });
+  const { node, fault } = group(question.label, question.hint, question.required, h("div.opts", {}, boxes.map((one) => one.node)), { legend: true, id });
+  return { node, fault, first: boxes[0].box, value: () => boxes.filter((one) => one.box.checked).map((one) => one.code) };
+}
+
+// The words in full, and a box under them.
+function agree(question, value) {
+  const fault = h("p.e", { hidden: true });
+  const box = h("input", { type: "checkbox", checked: value === true });
+  const node = h("div.fg", {}, h("p", {}, question.hint), fault, h("div.opts", {}, h("label", {}, box, question.label)));
+  return { node, fault, first: box, value: () => box.checked || "" };
 }
 
 function yes(question, value) {

@@ -85,9 +85,10 @@ export async function takeBack(id) {
 
 // Taken in: of what was written only its title stays, so that one sees what one has done.
 export async function arrived(record, answer) {
-  const { id, kind, title, made_at, photos } = record;
-  const text = (answer.state === "taken" ? "" : answer.text) + (record.lost || "");
-  const left = { id, kind, title, made_at, state: "sent", outcome: answer.state, text, photos: [], had: photos.length };
+  const { id, kind, title, made_at, photos, place } = record;
+  const plain = answer.state === "taken" && kind.startsWith("survey.");
+  const text = (plain ? "" : answer.text) + (record.lost || "");
+  const left = { id, kind, title, made_at, place, state: "sent", outcome: answer.state, text, photos: [], had: photos.length };
   await writes({ record: [await closed(left)] }, { photo: photos.map((photo) => photo.id) });
   await follow(record, answer);
   await prune();

@@ -1,12 +1,9 @@
 // L05: one form for new and known units; what is known is not asked again; every keystroke is kept as a draft.
-import { banner, byId, dayOf, h, show } from "../dom.js";
-import { blame, control } from "../fields.js";
-import { shrunk } from "../photo.js";
+import { banner, dayOf, h, show } from "../dom.js";
+import { control } from "../fields.js";
 import * as records from "../records.js";
 import { asked, isEmpty, KIND, kindsOf, missing, OUTCOMES, roundsOf, subjectOf, told } from "../survey.js";
-
-const MOST_PHOTOS = 6;
-const PAUSE = 500;
+import { agreed, dropper, fault, keeper, photos } from "../writing.js";
 
 export async function newForm(app, subjectId) {
   const subject = subjectId ? subjectOf(app.pack, subjectId) : null;
@@ -14,23 +11,7 @@ export async function newForm(app, subjectId) {
   return form(app, records.blank(KIND, { ...given, content: {} }), subject);
 }
 
-export async function editForm(app, id) {
-  const found = await records.one(id);
-  if (!found) return app.go("#/records");
-  if (found.state === "sent" || found.state === "waiting") return waits(app, found);
-  const record = found.state === "trouble" ? records.mended(found) : found;
-  return form(app, record, record.subject ? subjectOf(app.pack, record.subject) : null, found.state === "trouble" && found.text);
-}
-
-// What waits to be sent is changed only when somebody says so, and not any more when it may have arrived.
-function waits(app, record) {
-  const photos = record.photos.length ? `${record.photos.length} 张照片，` : "";
-  const change = async () => ((await records.takeBack(record.id)) ? editForm(app, record.id) : waits(app, { ...record, tried: true }));
-  const words = record.tried ? "这条正在上传。传完以后，有要改的请再登记一次走访。" : `${photos}有网时自动上传。`;
-  show(record.title, h("p", {}, words), !record.tried && h("button.btn", { type: "button", onclick: change }, "改一改"), " ", h("a.btn", { href: "#/records" }, "看本机记录"));
-}
-
-async function form(app, record, subject, reason) {
+export async function form(app, record, subject, reason) {
   const rounds = roundsOf(app.pack, app.day);
   const round = rounds.find((one) => String(one.id) === String(record.content.round)) || rounds[0];
   if (!round) return show("现在没有开着的摸底", h("p", {}, "等工会开了新一期再登记。已经写的草稿还在本机。"));
@@ -69,7 +50,7 @@ async function form(app, record, subject, reason) {
     if (!check({ fields, controls, questions, before, record, read })) return;
     await draft.stop();
     const kept = await records.finish(record);
-    app.saved(kept, Boolean(subject));
+    app.saved(kept, subject ? "#/" : "#/form", subject ? "" : "可以继续登记下一家。");
   };
   const shape = [fields.round, fields.kind].filter(Boolean);
   const onchange = async ({ target }) => {
@@ -95,31 +76,6 @@ async function form(app, record, subject, reason) {
   );
 }
 
-// The draft is written a moment after the last keystroke, one after another.
-function keeper(record, take) {
-  let timer = 0;
-  let chain = Promise.resolve();
-  let over = false;
-  const write = () => {
-    if (over) return null;
-    take();
-    return records.keep({ ...record, state: "draft", tried: false });
-  };
-  const keep = () => (chain = chain.then(write));
-  return {
-    later: () => {
-      clearTimeout(timer);
-      timer = setTimeout(keep, PAUSE);
-    },
-    keep,
-    stop: async () => {
-      clearTimeout(timer);
-      over = true;
-      await chain;
-    },
-  };
-}
-
 function check({ fields, controls, questions, before, record, read }) {
   const { name, outcome, met_on } = record.content;
   const given = read();
@@ -130,64 +86,5 @@ function check({ fields, controls, questions, before, record, read }) {
     [fields.met_on, met_on ? "" : "请填哪天去的"],
     ...questions.map((one) => [controls[one.key], fault(one, given[one.key], lacking.has(one.key))]),
   ].filter(Boolean);
-  faults.forEach(([one, text]) => blame(one, text));
-  const wrong = faults.filter(([, text]) => text);
-  if (!wrong.length) return true;
-  document.title = `有错误：${document.title.replace("有错误：", "")}`;
-  const [first] = wrong[0];
-  const folded = first.node.closest("details");
-  if (folded) folded.open = true;
-  byId("wrong").replaceChildren(banner("err", `有 ${wrong.length} 处要改`, ...wrong.map(([, text]) => text)));
-  first.first.focus();
-  return false;
-}
-
-function fault(question, value, lacking) {
-  if (lacking) return `请填写${question.label}`;
-  if (question.kind === "number" && typeof value === "string" && value) return `${question.label}要填一个整数，您填的是“${value.slice(0, 12)}”`;
-  if (question.kind === "phone" && value && !/^1\d{10}$/.test(value)) return `${question.label}要 11 位数字，您填了 ${value.length} 位`;
-  return "";
-}
-
-function photos(record, draft) {
-  const list = h("ul.photos");
-  const said = h("p.e", { hidden: true, role: "alert" });
-  const fill = () => list.replaceChildren(...record.photos.map((one, n) => h("li", {}, `第 ${n + 1} 张 · ${Math.ceil(one.size / 1024)} KB`, h("button.btn.sm", { type: "button", onclick: () => away(one.id) }, "去掉", h("span.sr", {}, `第 ${n + 1} 张`)))));
-  const away = async (id) => {
-    await records.dropPhoto(record, id);
-    fill();
-  };
-  const add = async (event) => {
-    const [file] = event.target.files;
-    event.target.value = "";
-    if (!file) return;
-    said.hidden = record.photos.length < MOST_PHOTOS;
-    said.textContent = `最多 ${MOST_PHOTOS} 张`;
-    if (record.photos.length >= MOST_PHOTOS) return;
-    try {
-      await draft.keep();
-      await records.addPhoto(record, await shrunk(file));
-    } catch (fault) {
-      said.textContent = fault.name === "QuotaExceededError" ? "手机存不下了。先连网上传，再拍" : "这张照片打不开，请重拍一张";
-      said.hidden = false;
-    }
-    fill();
-  };
-  fill();
-  const input = h("input", { id: "photo", type: "file", accept: "image/*", onchange: add });
-  input.setAttribute("capture", "environment");
-  return h("div.fg", {}, h("label", { htmlFor: "photo" }, "现场照片", h("span.muted", {}, "（选填）")), h("p.hint", {}, "自动压小，不带拍摄地点；没有网也能存"), said, list, input);
-}
-
-function dropper(app, record) {
-  let sure = false;
-  return h("button.btn.link", { type: "button", onclick: async (event) => {
-    if (!sure) {
-      sure = true;
-      event.target.textContent = "再点一次就删掉，找不回来";
-      return;
-    }
-    await records.abandon(record);
-    app.go("#/records");
-  } }, "不要这条了");
+  return agreed(faults);
 }

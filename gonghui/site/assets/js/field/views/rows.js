@@ -24,4 +24,10 @@ export function recordRow(record) {
   return row(open, record.title || "还没写名称", `${momentOf(record.made_at)}${photos}${why}`, tag(tone, text));
 }
 
+// With more to say than fits beside a mark.
+export const tall = (list, empty) => {
+  const made = rows(list, empty);
+  made.classList.add("tall");
+  return made;
+};
 export const rows = (list, empty) => h("div.rows", {}, list.length ? list : h("div", {}, h("p.muted", {}, empty)));

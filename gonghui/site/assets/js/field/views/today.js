@@ -26,6 +26,7 @@ export async function today({ pack, day, said }) {
     open.length > 0 && rows(open.slice(0, FIRST).map((one) => unitRow(one, rounds[0]))),
     open.length > FIRST && h("p", {}, h("a", { href: "#/grid" }, `看全部 ${all.length} 家`)),
     rounds.length > 0 && h("a.btn.pri", { href: "#/form" }, "登记一家新单位"),
+    h("div.deeds", {}, h("a.btn", { href: "#/appeals" }, "职工诉求"), h("a.btn", { href: "#/sites" }, "集中入会")),
     h("h2", {}, "本机未上传"),
     rows(mine.map(recordRow), "没有未上传的记录"),
   );

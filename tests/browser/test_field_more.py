@@ -1,0 +1,220 @@
+"""What a liaison's phone does beside surveys, without network: requests of workers, joining of many at a site."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from demo.places import GRIDS, PANWAN
+from gonghui.kernel import clock
+from gonghui.kernel.process.models import Proof, WorkItem
+from gonghui.kernel.process.moving import advance
+from gonghui.kernel.units.models import Unit
+from gonghui.work.joining import rules, selectors
+from gonghui.work.joining.actions import make_code, revoke_code
+from gonghui.work.joining.models import Application, JoinCode
+from tests.browser.phone import shot
+from tests.browser.test_accessible import faults
+from tests.browser.test_joining import elsewhere
+from tests.people import mobile, number
+from tests.support import ROOT
+
+
+@pytest.fixture
+def looked():
+    """What axe found on each page that was looked at; nothing, at the end."""
+    seen: dict[str, list[str]] = {}
+    yield seen
+    assert seen == {name: [] for name in seen}
+
+
+def look(one, seen, name: str) -> None:
+    """In both sizes of type."""
+    for size in ("", "-large"):
+        seen[name + size] = faults(one.page)
+        shot(one, name + size)
+        one.page.click("#size")
+
+
+def of_process(key: str) -> list[WorkItem]:
+    return elsewhere(
+        lambda: list(WorkItem.objects.filter(process_key=key).select_related(key).order_by("opened_at", "pk"))
+    )
+
+
+def test_a_workers_request(real_phone, camera, looked):
+    """Written down without network, urgent with a button to call; a matter with a day; the answer back on the phone."""
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    page.click("text=职工诉求")
+    page.click("text=记一件诉求")
+    page.click("button:text-is('保存')")
+    assert "请选急不急\n\n请选哪一类\n\n请填写什么事" in page.inner_text("#wrong")
+    assert not page.is_visible("main a.call")
+    page.get_by_label("很急").check()
+    assert page.get_attribute("main a.call", "href") == "tel:12351"
+    look(one, looked, "20-appeal")
+    page.get_by_label("欠薪、少发工资").check()
+    page.get_by_label("什么事").fill("三个月没发工资，家里揭不开锅")
+    page.get_by_label("职工姓名").fill("马小军")
+    page.get_by_label("职工手机").fill("1990000")
+    page.set_input_files("#photo", camera)
+    page.wait_for_selector("text=第 1 张")
+    page.click("button:text-is('保存')")
+    assert "职工手机要 11 位数字" in page.inner_text("#wrong")
+    page.get_by_label("职工手机").fill("19900000321")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=已保存：职工诉求：欠薪、少发工资（急）")
+    assert [word for word in ("马小军", "19900000321", "揭不开锅") if word in one.stored()] == []
+    one.close()
+    one.start()
+    one.unlock()
+    page = one.page
+    one.network(True)
+    one.waits_for("要先登录 · 1 条存在本机")
+    page.click("text=去办")
+    one.sign_in("liaison")
+    one.unlock()
+    one.waits_for("已全部上传")
+    [item] = of_process("appeal")
+    told = item.appeal
+    assert (item.stage_key, told.name.reveal(), told.mobile.reveal()) == ("urgent", "马小军", "19900000321")
+    assert elsewhere(lambda: Proof.objects.filter(item=item, kind="shown").count()) == 1
+    page.goto("/m/#/appeals")
+    page.wait_for_selector(f"text={item.number}")
+    row = page.locator(".rows > *", has_text=item.number).inner_text()
+    assert f"由{item.holder_label}办，{item.due_on} 前答复" in row
+    assert "马小军" not in page.inner_text("main")
+    look(one, looked, "21-appeals")
+    one.tab("本机记录")
+    assert f"编号 {item.number}" in page.inner_text("main")
+
+    def answered() -> None:
+        holder = ROOT.__class__(**{**ROOT.__dict__, "role": item.role, "unit_id": item.holder_unit_id})
+        advance(item.pk, "answer", actor=holder, now=clock.now(), answer="已约谈单位，周五前发放")
+
+    elsewhere(answered)
+    one.tab("我的")
+    page.click("text=重新下载资料")
+    page.goto("/m/#/appeals")
+    page.wait_for_selector("text=答复：已约谈单位，周五前发放")
+
+
+def test_a_refused_request_says_why_and_is_mended(real_phone):
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    before = len(of_process("appeal"))
+    page.goto("/m/#/appeal")
+    page.get_by_label("不急").check()
+    page.get_by_label("其他").check()
+    page.get_by_label("什么事").fill("加班")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=已保存")
+    one.network(True)
+    one.waits_for("有 1 条没收下")
+    page.click("#verb a")
+    page.click("text=至少 4 个字")
+    page.wait_for_selector("text=这条没有收下")
+    page.get_by_label("什么事").fill("天天加班到十二点")
+    page.click("button:text-is('保存')")
+    one.waits_for("已全部上传")
+    found = of_process("appeal")
+    assert len(found) == before + 1
+    assert found[-1].appeal.story.reveal() == "天天加班到十二点"
+    assert found[-1].appeal.name is None
+
+
+def planted_site(label: str) -> JoinCode:
+    def made() -> JoinCode:
+        grid, town = Unit.objects.get(code=GRIDS[0]), Unit.objects.get(code=PANWAN)
+        return make_code(actor=ROOT, unit=town, kind="site", label=label, today=clock.today(), grid=grid)
+
+    return elsewhere(made)
+
+
+def fill(page, name: str, number_: str, mobile_: str = "") -> None:
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("证件号码", exact=True).fill(number_)
+    page.get_by_label("手机号").fill(mobile_)
+
+
+def test_many_join_at_one_site(real_phone, looked):
+    """The code drawn and people taking turns without network; each an application; the refused one mended on the phone."""
+    code = planted_site("三号地块工地")
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    page.click("text=集中入会")
+    look(one, looked, "30-sites")
+    page.click("text=三号地块工地")
+    assert page.locator(".qr svg path").count() == 1
+    look(one, looked, "31-site")
+    address = page.evaluate(DRAWN)
+    assert (
+        address == rules.squares(f"{settings.SITE_URL}{reverse('scan', args=[selectors.token_of(code)])}")[1]
+    )
+    page.click("text=没有手机的，在这里填")
+    page.click("button:text-is('保存')")
+    assert "要单独同意处理证件号码，才能确认是您本人" in page.inner_text("#wrong")
+    look(one, looked, "32-join")
+    for n, name in enumerate(["马小军", "高大山", "郭远"]):
+        fill(page, name, number(8101 + n)[:17], mobile(8101 + n) if n else "")
+        page.get_by_label("我看过并同意个人信息处理规则").check()
+        page.get_by_label("我单独同意处理我的证件号码").check()
+        page.click("button:text-is('保存')")
+        assert "身份证号要 18 位，您填了 17 位" in page.inner_text("#wrong")
+        page.get_by_label("证件号码", exact=True).fill(number(8101 + n))
+        page.click("button:text-is('保存')")
+        page.wait_for_selector(f"text=已保存：{name[0]}")
+        assert name not in page.inner_text("main")
+        page.click("text=没有手机的，在这里填")
+        assert page.get_by_label("姓名").input_value() == ""
+        assert page.get_by_label("在哪里干活").input_value() == "三号地块工地"
+    page.goto("/m/#/site/" + str(code.pk))
+    page.wait_for_selector("text=在这部手机上填了 3 人")
+    look(one, looked, "33-people")
+    assert [word for word in ("马小军", number(8101), mobile(8102)) if word in one.stored()] == []
+    assert one.bar == "没有网络 · 3 条存在本机"
+    one.network(True)
+    one.waits_for("已全部上传")
+    found = elsewhere(lambda: list(Application.objects.filter(code=code).select_related("item")))
+    assert {(each.name, each.id_number.reveal(), each.way) for each in found} == {
+        ("马小军", number(8101), "site"), ("高大山", number(8102), "site"), ("郭远", number(8103), "site"),
+    }  # fmt: skip
+    assert "编号 RH" in page.inner_text("main")
+
+
+def test_a_refused_person_is_mended_on_the_phone(real_phone):
+    """The poster was stopped while the phone had no network; another of the same site takes the person in."""
+    code = planted_site("四号地块工地")
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    page.goto(f"/m/#/join/{code.pk}")
+    fill(page, "严重山", number(8110))
+    page.get_by_label("我看过并同意个人信息处理规则").check()
+    page.get_by_label("我单独同意处理我的证件号码").check()
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=已保存")
+    elsewhere(lambda: revoke_code(actor=ROOT, code=code, today=clock.today()))
+    one.network(True)
+    one.waits_for("有 1 条没收下")
+    page.click("#verb a")
+    assert "这个工地的入会码不在您的网格里" in page.inner_text("main")
+    elsewhere(lambda: JoinCode.objects.filter(pk=code.pk).update(revoked_on=None))
+    one.tab("我的")
+    page.click("text=重新下载资料")
+    page.wait_for_timeout(1500)
+    one.tab("本机记录")
+    page.click("text=严** 入会")
+    page.wait_for_selector("text=这条没有收下")
+    assert page.get_by_label("姓名").input_value() == "严重山"
+    page.click("button:text-is('保存')")
+    one.waits_for("已全部上传")
+    assert elsewhere(lambda: [each.name for each in Application.objects.filter(code=code)]) == ["严重山"]
+
+
+DRAWN = "() => document.querySelector('.qr path').getAttribute('d')"
