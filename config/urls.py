@@ -31,7 +31,7 @@ from gonghui.site.desk import (
 )
 from gonghui.site.field import api as field
 from gonghui.site.field import phones, shell
-from gonghui.site.hall import asking, consents, menu, my, sign_in, wechat
+from gonghui.site.hall import asking, consents, feedback, menu, my, sign_in, wechat
 from gonghui.site.hall import entrance as hall
 from gonghui.work.appeals.urls import urlpatterns as appeals
 from gonghui.work.belonging.urls import urlpatterns as belonging
@@ -85,7 +85,9 @@ urlpatterns = [
     path("s/worker.js", hall.worker, name="hall-worker"),
     path("s/size/", hall.size, name="hall-size"),
     path("s/find/", hall.find, name="hall-receipt"),
-    path("s/feedback/", hall.feedback, name="hall-feedback"),
+    path("s/feedback/", feedback.feedback, name="hall-feedback"),
+    path("s/feedback/<str:receipt>/", feedback.said, name="said"),
+    path("s/my/said/", feedback.mine, name="my-said"),
     path("s/privacy/", hall.privacy, name="privacy"),
     path("s/menu/", menu.menu, name="menu"),
     path("s/menu/<uuid:pk>/", menu.service, name="service"),

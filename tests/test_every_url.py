@@ -59,7 +59,7 @@ OPEN_TO_ALL = {
     *("join-begin", "join", "receipt", "scan", "card"),
     *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
     *("field", "field-worker", "field-manifest", "field-hello", "field-forget"),
-    *("menu", "service"),
+    *("menu", "service", "said"),
     "feedback",
     "code-ask",
     "code-check",

@@ -92,7 +92,15 @@ def test_a_member_sees_their_own_and_asks_for_a_correction(at, phones, address, 
     page.click("main button.pri")
     assert heading(page) == "李小会，您好"
     look()
-    for url in ("/s/my/card/", "/s/my/data/", "/s/my/consents/", "/s/my/looks/", "/s/my/requests/"):
+    for url in (
+        "/s/my/card/",
+        "/s/my/data/",
+        "/s/my/consents/",
+        "/s/my/looks/",
+        "/s/my/said/",
+        "/s/my/orders/",
+        "/s/my/requests/",
+    ):
         page.goto(url)
         look()
     page.goto("/s/my/requests/new/correct/")
@@ -111,6 +119,6 @@ def test_a_member_sees_their_own_and_asks_for_a_correction(at, phones, address, 
     page.reload()
     assert heading(page) == "登录，看我的信息"
     assert seen == {name: [] for name in seen}
-    assert len(seen) == 10
+    assert len(seen) == 12
     assert {name: bytes_ for name, bytes_ in weights.items() if bytes_ > LIGHT} == {}
     assert elsewhere(lambda: Person.objects.filter(name="李小会").count()) >= 1

@@ -103,6 +103,8 @@ NOBODYS_ROWS = {
     ),
     "menu": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
     "service": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
+    "said": "found by its own secret alone, which only who said it was shown (tests/test_feedback.py)",
+    "my-said": "what the asker said, by a function that takes no person (tests/test_feedback.py)",
     "my-orders": "what the asker ordered, by a function that takes no person (tests/test_orders.py)",
     "my-judge": "what the asker ordered, by a function that takes no person (tests/test_orders.py)",
     "my-wechat-in": "leads to 微信 with a word of the asker's own session",

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django_tasks import task
 
 from gonghui.kernel import clock
+from gonghui.kernel.identifiers.receipts import draw, plain
 from gonghui.kernel.journal.actions import record as journal
 from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.letters.catalogue import HIMSELF, TAKERS, Put
@@ -20,6 +21,7 @@ from gonghui.kernel.letters.models import Letter
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
+from gonghui.kernel.secrets.fields import index_of
 
 TAKEN = verb("letters.take_in", "收进本人来件", "kind")
 
@@ -37,9 +39,24 @@ class Own:
 @transaction.atomic
 def put_in(*, subject: UUID, kind: str, content: dict[str, Any], now: datetime) -> Letter:
     """What the signed-in person asks for. The database refuses one about anybody else."""
-    if kind not in TAKERS:
-        raise ValueError(f"nobody takes in {kind}")
-    made = Letter(subject_id=subject, kind=kind, at=now)
+    return _kept(Letter(subject_id=subject, kind=kind, at=now), content)
+
+
+@transaction.atomic
+def hand_in(*, kind: str, content: dict[str, Any], now: datetime) -> str:
+    """What a guest hands in; returns the receipt, which is shown to them once and kept nowhere."""
+    receipt = draw()
+    _kept(Letter(receipt=index_of_receipt(receipt), kind=kind, at=now), content)
+    return receipt
+
+
+def index_of_receipt(receipt: str) -> bytes:
+    return index_of(plain(receipt), "letters.receipt")
+
+
+def _kept(made: Letter, content: dict[str, Any]) -> Letter:
+    if made.kind not in TAKERS:
+        raise ValueError(f"nobody takes in {made.kind}")
     made.content = json.dumps(content, ensure_ascii=False)
     made.save(force_insert=True)
     take_one.enqueue(str(made.pk))
@@ -58,7 +75,8 @@ def take_in(pk: UUID, *, actor: Actor, now: datetime) -> Letter | None:
     one = Letter.objects.select_for_update().filter(pk=pk, taken_at=None).first()
     if one is None:
         return None
-    put = Put(one.pk, one.subject_id, json.loads(one.content.reveal()), one.at)
+    receipt = bytes(one.receipt) if one.receipt else None
+    put = Put(one.pk, one.subject_id, receipt, json.loads(one.content.reveal()), one.at)
     try:
         with transaction.atomic():
             TAKERS[one.kind][1](put, actor, now)
@@ -75,3 +93,11 @@ def own_letters(*kinds: str) -> list[Own]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, kind, at, fault FROM letters_own(%s)", [list(kinds)])
         return [Own(*row) for row in cursor.fetchall()]
+
+
+def by_receipt(receipt: str) -> Own | None:
+    """A guest's letter that is not taken in yet, or could not be; None when there is no such one any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, kind, at, fault FROM letters_by(%s)", [index_of_receipt(receipt)])
+        row = cursor.fetchone()
+        return Own(*row) if row else None

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+
 from gonghui.kernel.reach.actor import Actor
 
 HIMSELF = "本人"
@@ -15,14 +17,22 @@ HIMSELF = "本人"
 
 @dataclass(frozen=True)
 class Put:
-    """A letter as it is taken in. ``subject``: who put it in, and whom it is about. ``id``: known before it was kept,
-    so that whatever comes of it may bear it. ``at``: when it was put in, which is when clocks begin.
+    """A letter as it is taken in. ``subject``: who put it in, and whom it is about; None: a guest, who has ``receipt``.
+    ``at``: when it was put in.
     """
 
     id: UUID
-    subject: UUID
+    subject: UUID | None
+    receipt: bytes | None
     content: dict[str, Any]
     at: datetime
+
+    @property
+    def own(self) -> UUID:
+        """Who put it in, of a kind that only somebody signed in can put in."""
+        if self.subject is None:
+            raise ValidationError("要先登录")
+        return self.subject
 
 
 Taker = Callable[[Put, Actor, datetime], None]

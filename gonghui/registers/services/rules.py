@@ -19,7 +19,6 @@ NEEDS = [
 ]
 OPEN_TO = [("all", "所有职工"), ("members", "会员")]
 STATES = [("now", "正在提供"), ("soon", "还没开始"), ("over", "已结束")]
-AREAS = ("federation", "town", "zone")  # what these offer stands on the menu anybody may look at
 
 
 def state(since: date, until: date, today: date) -> str:

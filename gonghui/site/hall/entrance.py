@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
+from gonghui.site.hall.feedback import is_said
 from gonghui.work.joining import rules
 from gonghui.work.joining.hall import NOTICE, own_receipt
 from gonghui.work.joining.selectors import by_receipt
@@ -58,20 +59,16 @@ def find(request: Request) -> HttpResponse:
     """The receipt typed in by who has only the paper or a picture of it."""
     typed = rules.plain(request.GET.get("code", ""))
     if not typed:
-        return render(request, "hall/find.html", {"title": "查我的申请"})
+        return render(request, "hall/find.html", {"title": "凭受理凭证查"})
     if not ratelimit.consume(request, action="receipt"):
         return render(request, "429.html", status=429)
     if by_receipt(typed) is not None:
         return redirect("receipt", typed)
+    if is_said(typed):
+        return redirect("said", typed)
     return render(
-        request, "hall/find.html", {"title": "查我的申请", "code": typed, "wrong": True}, status=404
+        request, "hall/find.html", {"title": "凭受理凭证查", "code": typed, "wrong": True}, status=404
     )
-
-
-@door(OPEN)
-@require_GET
-def feedback(request: Request) -> HttpResponse:
-    return render(request, "hall/feedback.html", {"title": "投诉建议"})
 
 
 @door(OPEN)

@@ -20,7 +20,7 @@ from gonghui.kernel.process.proofs import bring_proof
 from gonghui.kernel.process.triggered import come_from_outside
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
-from gonghui.work.appeals import rules
+from gonghui.work.appeals import rules, selectors
 from gonghui.work.appeals.models import Appeal
 from gonghui.work.appeals.process import APPEAL
 
@@ -29,11 +29,13 @@ REVEALED = verb("appeals.reveal", "查看诉求人电话", "number", "reason")
 
 @transaction.atomic
 def bring(
-    *, actor: Actor, content: dict[str, Any], made_on: date, now: datetime, files: Sequence[UUID] = ()
-) -> WorkItem:
+    *, actor: Actor, content: dict[str, Any], made_on: date, now: datetime, files: Sequence[UUID] = (),
+    unit: Unit | None = None, **own: Any,
+) -> WorkItem:  # fmt: skip
     """What a worker told ``actor``, from now on a matter of the office above with a day by which it is answered.
 
     ``content``: kind, story, name, mobile, workplace, urgent, told_on. ``ValidationError`` says what is to be mended.
+    ``unit``: whom a worker told it by themselves; ``own``: who reads the answer then (person_id or receipt).
     """
     try:
         told = rules.read(content, made_on, day_of(now))
@@ -41,13 +43,28 @@ def bring(
         raise ValidationError(str(fault)) from fault
     label = dict(rules.KINDS)[told.kind]
     item = open_item(
-        APPEAL, title=f"职工诉求：{label}{'（急）' if told.urgent else ''}", unit=Unit.objects.get(pk=actor.unit_id),
-        actor=actor, now=now, record=told.__dict__, grid_id=actor.unit_id if actor.tree == "grid" else None,
+        APPEAL, title=f"职工诉求：{label}{'（急）' if told.urgent else ''}", unit=unit or Unit.objects.get(pk=actor.unit_id),
+        actor=actor, now=now, record=told.__dict__ | own, grid_id=actor.unit_id if actor.tree == "grid" else None,
         line_id=actor.unit_id if actor.tree == "industry" else None,
     )  # fmt: skip
     for file in StoredFile.objects.visible_to(actor).filter(pk__in=files):
         bring_proof(item, actor=actor, now=now, kind="shown", file=file)
     return come_from_outside(item.pk, "hurry", actor=actor, now=now) if told.urgent else item
+
+
+def say(
+    *, content: dict[str, Any], subject: UUID | None, receipt: bytes | None, actor: Actor, now: datetime
+) -> WorkItem:
+    """What somebody says on their own phone: a member to the town's union, a guest to the place they name; what is said
+    about a union itself goes to the one above it. Never to an employer's. ``actor``: the program."""
+    unit = selectors.heard_by(subject, content.get("place"))
+    if unit is None:
+        raise ValidationError("请选交给哪里的工会")
+    if content.get("kind") == rules.ABOUT_UNION:
+        unit = selectors.above(unit) or unit
+    return bring(
+        actor=actor, content=content, made_on=day_of(now), now=now, unit=unit, person_id=subject, receipt=receipt
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from gonghui.work.appeals import rules
 
 
 class Appeal(WorkRecord):
-    """职工诉求: brought by whoever met the worker. Who it was, where they work and what they told lie sealed;
-    ``answer`` is passed on to the worker by who met them.
+    """职工诉求: brought by whoever met the worker, or by the worker on their own phone, as a member (``person_id``) or under
+    a ``receipt``. Who it was, where they work and what they told lie sealed; ``answer`` is what the worker is told.
     """
 
     process_key: ClassVar[str] = "appeal"
@@ -25,10 +25,13 @@ class Appeal(WorkRecord):
     mobile = SealedField("手机")
     workplace = SealedField("在哪里干活")
     story = SealedField("什么事")
+    person_id = models.UUIDField("哪个会员说的", null=True, editable=False)
+    receipt = models.BinaryField("凭证", max_length=16, null=True, unique=True, editable=False)
     answer = models.CharField("答复", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "职工诉求"
+        indexes = [models.Index(fields=["person_id"], name="appeals_of_person")]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

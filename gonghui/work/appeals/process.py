@@ -10,7 +10,7 @@ from gonghui.kernel.register.kinds import LINES
 
 OWN = "town_clerk county_clerk"
 ANSWER = (
-    Column("answer", "给职工的答复", LINES, required=True, longest=1_000, wide=True, hint="记诉求的人手机上看得到，由他转告职工；不要写别人的个人信息"),
+    Column("answer", "给职工的答复", LINES, required=True, longest=1_000, wide=True, hint="记诉求的人、自己交来的职工，手机上看得到；不要写别人的个人信息"),
 )  # fmt: skip
 HINT = "先弄清事实，能调解的调解，要别的部门办的陪着去办。职工不愿意让单位知道的，不要告诉单位。"
 NOT_OURS = "去哪里办、为什么"

@@ -16,8 +16,11 @@ KINDS = [
     ("insurance", "社保、公积金"),
     ("safety", "安全隐患"),
     ("hardship", "生活困难"),
+    ("union", "对工会的服务不满意"),
+    ("advice", "给工会提建议"),
     ("other", "其他"),
 ]
+ABOUT_UNION = "union"  # answered by the office above the one it is about
 HOTLINE = "12351"  # 职工维权服务热线, the same number in the whole country
 LONGEST = {"name": 60, "workplace": 120, "story": 2_000}
 LABELS = {"name": "姓名", "workplace": "在哪里干活", "story": "什么事"}

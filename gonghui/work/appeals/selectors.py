@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gonghui.kernel.process.definition import OUTCOMES
 from gonghui.kernel.process.models import Step, WorkItem
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.units.models import Unit
+from gonghui.registers.members.models import Person
+from gonghui.registers.unions.rules import AREA_KINDS
 from gonghui.work.appeals.models import Appeal
 
 SHOWN = 30  # of what one person brought, the newest
@@ -49,3 +53,47 @@ def progress(actor: Actor) -> list[dict[str, Any]]:
         }
         for one in brought_by(actor)[:SHOWN]
     ]  # fmt: skip
+
+
+def heard_by(subject: UUID | None, place: Any) -> Unit | None:
+    """The office that hears somebody: of a member the nearest area's union, of a guest the area they name."""
+    areas = Unit.objects.filter(kind__in=AREA_KINDS, closed_on=None)
+    if subject is None:
+        named = str(place or "")
+        return (
+            areas.filter(pk=int(named)).first()
+            if named.isascii() and named.isdigit() and len(named) < 19
+            else None
+        )
+    path = Person.objects.filter(pk=subject).values_list("path", flat=True).first() or ""
+    return areas.filter(path__in=[path[:k] for k in range(1, len(path) + 1)]).order_by("-path").first()
+
+
+def above(unit: Unit) -> Unit | None:
+    """The union that leads this one."""
+    higher = [unit.path[:k] for k in range(1, len(unit.path))]
+    return Unit.objects.filter(path__in=higher, closed_on=None).order_by("-path").first()
+
+
+def places() -> list[tuple[int, str]]:
+    """Who may be told something: the unions of areas, in the order of the tree. Needs no reach."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, name FROM appeals_places()")
+        return list(cursor.fetchall())
+
+
+def own_appeals() -> list[dict[str, Any]]:
+    """What whoever is signed in has said, the newest first, with the answer. Takes no person: the database knows."""
+    return _rows("SELECT * FROM appeals_own()")
+
+
+def by_receipt(index: bytes) -> dict[str, Any] | None:
+    """The same of one that a guest said, for whoever holds its receipt."""
+    return next(iter(_rows("SELECT * FROM appeals_by(%s)", index)), None)
+
+
+def _rows(statement: str, *given: bytes) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        names = [one.name for one in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,9 @@ from itertools import groupby
 
 import segno
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look or sound like another
-RECEIPT = 20  # letters of a receipt: nobody guesses one
+from gonghui.kernel.identifiers.receipts import LETTERS, RECEIPT, draw, is_receipt, plain
+
+__all__ = ["LETTERS", "RECEIPT", "draw", "is_receipt", "plain"]
 KEY, SIGN = 12, 6  # letters of a code: drawn ones, and those that bind it to its union and last day
 YOUNGEST = 16  # a labour relation begins at 16 (Labour Law 15)
 
@@ -29,10 +29,6 @@ PLATFORM = frozenset({"truck", "ride", "courier", "rider"})  # 新就业形态 (
 AT_ONE_POSTER = 600  # a minute; a works meeting of a thousand scans within two
 NET = "服务网"  # who the history names where an applicant acted
 WHO_READS = "县总工会和您申请加入的工会，别人看不到；您所在的单位也看不到"
-
-
-def draw(count: int) -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 def qr(text: str) -> str:
@@ -63,16 +59,6 @@ def letters_of(digest: bytes, count: int) -> str:
         number, at = divmod(number, len(LETTERS))
         found += LETTERS[at]
     return found
-
-
-def is_receipt(text: str) -> bool:
-    """Whether a receipt that was drawn elsewhere is one of ours by its form."""
-    return len(text) == RECEIPT and plain(text) == text
-
-
-def plain(typed: str) -> str:
-    """A code as people copy it: lower case, blanks and dashes do no harm."""
-    return "".join(mark for mark in typed.upper()[:60] if mark in LETTERS)
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,18 @@ ORDER, CANCEL, JUDGE = "orders.order", "orders.cancel", "orders.judge"
 def ordered(put: Put, actor: Actor, now: datetime) -> None:
     one = put.content
     actions.order(
-        subject=put.subject, service=UUID(one["service"]), wish=one["wish"], words=one["words"], actor=actor, now=now
+        subject=put.own, service=UUID(one["service"]), wish=one["wish"], words=one["words"], actor=actor, now=now
     )  # fmt: skip
 
 
 @letter(CANCEL, "取消点的服务")
 def cancelled(put: Put, actor: Actor, now: datetime) -> None:
-    actions.cancel(subject=put.subject, item=put.content["item"], actor=actor, now=now)
+    actions.cancel(subject=put.own, item=put.content["item"], actor=actor, now=now)
 
 
 @letter(JUDGE, "评价服务")
 def judged(put: Put, actor: Actor, now: datetime) -> None:
     one = put.content
     actions.judge(
-        subject=put.subject, item=one["item"], stars=int(one["stars"]), words=one["words"], actor=actor, now=now
+        subject=put.own, item=one["item"], stars=int(one["stars"]), words=one["words"], actor=actor, now=now
     )  # fmt: skip

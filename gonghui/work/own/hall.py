@@ -13,14 +13,14 @@ ASK, UNDO, CONSENT = "own.ask", "own.undo", "own.consent"
 
 @letter(ASK, "个人信息申请")
 def asked(put: Put, actor: Actor, now: datetime) -> None:
-    ask(put.subject, put.content, actor, now)
+    ask(put.own, put.content, actor, now)
 
 
 @letter(UNDO, "撤回个人信息申请")
 def undone(put: Put, actor: Actor, now: datetime) -> None:
-    undo(put.subject, put.content["item"], actor, now)
+    undo(put.own, put.content["item"], actor, now)
 
 
 @letter(CONSENT, "撤回同意")
 def taken_back(put: Put, actor: Actor, now: datetime) -> None:
-    take_back_consent(put.subject, put.content["purpose"], actor, now)
+    take_back_consent(put.own, put.content["purpose"], actor, now)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         *policies("letters_letter", EVERYTHING, EVERYTHING),
         migrations.RunSQL(
             f"CREATE POLICY letters_letter_mine ON letters_letter FOR INSERT TO {APP} "
-            f"WITH CHECK (subject_id = {SUBJECT} AND taken_at IS NULL)",
+            f"WITH CHECK ((subject_id = {SUBJECT} OR (subject_id IS NULL AND receipt IS NOT NULL)) AND taken_at IS NULL)",
             migrations.RunSQL.noop,
         ),
         definer_function(
@@ -30,6 +30,13 @@ class Migration(migrations.Migration):
             SELECT l.id, l.kind, l.at, l.fault FROM letters_letter l
             WHERE l.subject_id = {SUBJECT} AND l.kind = ANY (kinds) AND (l.taken_at IS NULL OR l.fault <> '')
             ORDER BY l.at DESC LIMIT 20
+            """,
+        ),
+        definer_function(
+            "letters_by(wanted bytea) RETURNS TABLE (id uuid, kind varchar, at timestamptz, fault varchar) LANGUAGE sql STABLE",
+            """
+            SELECT l.id, l.kind, l.at, l.fault FROM letters_letter l
+            WHERE l.receipt = wanted AND (l.taken_at IS NULL OR l.fault <> '')
             """,
         ),
     ]

@@ -1,9 +1,9 @@
 from django.db import migrations
 
 from gonghui.kernel.database.policies import SUBJECT, definer_function, finder, protect
-from gonghui.registers.services.rules import AREAS
+from gonghui.registers.unions.rules import AREA_KINDS
 
-OPEN = ", ".join(f"'{kind}'" for kind in AREAS)
+OPEN = ", ".join(f"'{kind}'" for kind in AREA_KINDS)
 
 
 class Migration(migrations.Migration):

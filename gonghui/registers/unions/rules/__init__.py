@@ -42,6 +42,13 @@ FEDERATION_KINDS = [
 BASE_KINDS = frozenset(
     {"single", "joint", "flexible"}
 )  # those whose members are people: what a federation is made of
+AREA_KINDS = (
+    "federation",
+    "town",
+    "town_federation",
+    "town_committee",
+    "zone",
+)  # of a place, not of an employer
 SUB_KINDS = [("branch", "分会"), ("group", "工会小组")]
 MEMBER_KINDS = frozenset({"single", "joint", "flexible", "village", "industry_federation", "town", "zone"})
 EMPLOYER_SIDE_KINDS = frozenset({"single", "branch", "group"})
