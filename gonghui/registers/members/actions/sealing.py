@@ -95,8 +95,9 @@ def last_tokens(texts: pl.Series) -> pl.Series:
 
 def vector(words: Sequence[str]) -> str:
     """A text search vector as PostgreSQL reads it; ours hold no quotes, but a name may hold anything some day."""
-    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)
-    return " ".join(f"'{word}'" for word in quoted)
+    if (all_ := "".join(words)) and "'" not in all_ and "\\" not in all_:
+        return "'" + "' '".join(words) + "'"
+    return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
 
 
 def newcomers(people: Iterable[tuple[Unit, Mapping[str, Any]]]) -> pl.DataFrame:
