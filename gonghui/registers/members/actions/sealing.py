@@ -89,7 +89,7 @@ def tokens(lines: pl.DataFrame) -> pl.Series:
 
 def last_tokens(texts: pl.Series) -> pl.Series:
     """What the last four characters are found by, without being readable; null where there is no text."""
-    found = index_column(texts.fill_null("").str.slice(-4), "last4")
+    found = index_column(texts.fill_null("").str.slice(-4), "last4", few=True)
     return ("'x:" + found.bin.encode("hex").str.head(2 * LAST_BYTES) + "'").alias(texts.name)
 
 
