@@ -209,7 +209,10 @@ def _quick(package: zipfile.ZipFile, part: str) -> _Extent:
     extent = _Extent()
     for piece in _pieces(package, part):
         columns = max(map(_number, set(_COLUMN.findall(piece))), default=0)
-        extent.grow(max(map(_digits, set(_ROW.findall(piece))), default=0), columns)
+        last = max(
+            piece.rfind(b'<row r="'), piece.rfind(b'<c r="'), 0
+        )  # rows ascend; else the whole piece is read
+        extent.grow(max(map(_digits, _ROW.findall(piece, last)), default=0), columns)
         if b'hidden="' in piece:
             extent.hidden += len(_HIDDEN.findall(piece))
     return extent

@@ -7,6 +7,7 @@ with a sentence, or ``kind`` and the sheets' facts) and ``0.arrow``, ``1.arrow``
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
@@ -47,6 +48,7 @@ class Read:
 
 
 def main(argv: Sequence[str]) -> None:
+    gc.disable()  # cells make no cycles, and a million of them would be walked again and again
     path, out = Path(argv[0]), Path(argv[1])
     limits = Limits(**json.loads(argv[2]))
     try:

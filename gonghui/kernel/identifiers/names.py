@@ -9,7 +9,8 @@ A character read in several ways is found by each, a surname's own reading first
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from operator import itemgetter
 
@@ -30,6 +31,7 @@ STRANGE = re.compile(rf"[^{HAN}·A-Za-zÀ-ÖØ-öø-ɏ'’\- ]")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 RANK = itemgetter(0)
 ONE_HAN = re.compile(f"[{HAN}]")
+USUAL_HAN = re.compile("[一-鿿]+")
 CHUNK = re.compile(rf"[{HAN}]|[^{HAN}·\s]+")
 HAN_RUN = re.compile(rf"[{HAN}]+|[^{HAN}]+")
 
@@ -112,11 +114,34 @@ def name_words(name: str) -> list[str]:
     for each reading the whole pinyin and the initials.
     """
     text = half_width(name)
+    if text[:2] not in COMPOUND and USUAL_HAN.fullmatch(text):
+        surnames, (endings, given) = _surname_readings(text[0]), _given(text[1:])
+        if surnames and len(surnames) * len(given) <= MOST_READINGS:  # most names
+            words = dict.fromkeys([text, *endings])
+            for surname in surnames:
+                for whole, initials in given:
+                    words[surname + whole] = words[surname[0] + initials] = None
+            return list(words)
+    return list(dict.fromkeys(chain(_endings(text), *map(_whole_and_initials, _readings(text)))))
+
+
+def _endings(text: str) -> list[str]:
     han = "".join(ONE_HAN.findall(text))
-    words = dict.fromkeys(han[at:] for at in range(len(han)))
-    for syllables in _readings(text):
-        words["".join(syllables)] = words["".join(syllable[0] for syllable in syllables)] = None
-    return list(words)
+    return [han[at:] for at in range(len(han))]
+
+
+def _whole_and_initials(syllables: tuple[str, ...]) -> tuple[str, str]:
+    return "".join(syllables), "".join([syllable[0] for syllable in syllables])
+
+
+@lru_cache(20_000)
+def _given(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """What follows a surname of one character, which comes again and again: endings; each reading, whole and initials."""
+    return _endings(text), list(map(_whole_and_initials, _ranked(map(_chunk_readings, text)))) or [("", "")]
+
+
+def _surname_readings(surname: str) -> tuple[str, ...]:
+    return READINGS.get(surname) or _chunk_readings(surname)
 
 
 def query_beginnings(typed: str) -> list[str]:
@@ -127,7 +152,11 @@ def query_beginnings(typed: str) -> list[str]:
 
 def _readings(name: str) -> list[tuple[str, ...]]:
     """Syllables of each reading; the sum of the ranks of its syllables decides the order."""
-    choices = [choice for choice in _choices(CHUNK.findall(half_width(name))) if choice]
+    return _ranked(_choices(CHUNK.findall(half_width(name))))
+
+
+def _ranked(found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    choices = [choice for choice in found if choice]
     if not choices:
         return []
     if all(len(choice) == 1 for choice in choices):  # most names
@@ -144,9 +173,9 @@ def _readings(name: str) -> list[tuple[str, ...]]:
 
 def _choices(chunks: list[str]) -> list[tuple[str, ...]]:
     """For each chunk its possible syllables, none if nobody knows them; a surname's own reading comes before the everyday one."""
-    choices = [_chunk_readings(chunk) for chunk in chunks]
-    if chunks and chunks[0] in READINGS:
-        choices[0] = READINGS[chunks[0]]
+    choices = [_surname_readings(chunk) for chunk in chunks[:1]] + [
+        _chunk_readings(chunk) for chunk in chunks[1:]
+    ]
     if compound := COMPOUND.get("".join(chunks[:2])):
         order = slice(None) if len(chunks) > 2 else slice(None, None, -1)  # 单于: more likely 单 and 于
         for place, syllable in enumerate(compound):

@@ -6,6 +6,8 @@ to be copied into a table.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from gonghui.kernel.secrets.blind import blind_many
@@ -29,12 +31,24 @@ def open_column(ciphers: pl.Series, table: str, column: str, ids: pl.Series) -> 
     return _spread(pl.Series([text.decode() for text in plain], dtype=pl.String), given)
 
 
-def index_column(texts: pl.Series, purpose: str) -> pl.Series:
-    """The blind index (16 bytes) of each text; texts that repeat often are hashed once."""
-    given = _given(texts)
-    distinct = texts.filter(given).unique()
-    found = pl.Series(blind_many(distinct, purpose, keys(), profile()), dtype=pl.Binary)
+def index_column(texts: pl.Series, purpose: str, *, few: bool = False) -> pl.Series:
+    """The blind index (16 bytes) of each text; texts that repeat often are hashed once.
+
+    ``few``: there are so few different texts at all (four digits, say) that they are remembered for the next column.
+    """
+    distinct = texts.filter(_given(texts)).unique()
+    if few:
+        key_id = keys().current_key_id("index")
+        indexes = [_remembered(text, purpose, key_id) for text in distinct]
+    else:
+        indexes = blind_many(distinct, purpose, keys(), profile())
+    found = pl.Series(indexes, dtype=pl.Binary)
     return texts.replace_strict(distinct, found, default=None, return_dtype=pl.Binary)
+
+
+@lru_cache(50_000)
+def _remembered(text: str, purpose: str, key_id: bytes) -> bytes:
+    return blind_many([text], purpose, keys(), profile(), key_id=key_id)[0]
 
 
 def as_bytea(found: pl.Series) -> pl.Series:

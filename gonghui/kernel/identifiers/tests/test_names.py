@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -7,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui.kernel.identifiers.names import (
+    HAN,
     clean_name,
     display_pinyin,
+    name_words,
     query_tokens,
     readings,
     search_tokens,
 )
+from gonghui.kernel.identifiers.text import half_width
 
 
 def finds(typed: str, name: str) -> bool:
@@ -140,6 +144,14 @@ def test_every_reading_finds_it_by_whole_syllables_and_by_initials(name: str) ->
         for end in range(1, len(syllables) + 1):
             assert finds(" ".join(syllables[:end]), name)
             assert finds("".join(s[0] for s in syllables[:end]).upper(), name)
+
+
+@given(st.one_of(NAMES, st.text(max_size=8), st.text("王单仇欧阳于朝强a· 㐀", max_size=6)))
+def test_the_words_kept_are_the_endings_and_each_reading_whole_and_in_initials(name: str) -> None:
+    said = [reading.split() for reading in readings(name)]
+    han = "".join(re.findall(f"[{HAN}]", half_width(name)))
+    wanted = {"".join(syllables) for syllables in said} | {"".join(s[0] for s in one) for one in said}
+    assert sorted(name_words(name)) == sorted(wanted | {han[at:] for at in range(len(han))})
 
 
 @given(st.text())

@@ -13,13 +13,14 @@ from typing import Any
 import polars as pl
 from django.db import IntegrityError, connection, transaction
 
+from gonghui.kernel.register import ahead
 from gonghui.kernel.secrets.columns import as_bytea
 from gonghui.registers.members.actions.sealing import SEALED, placed, sealed
 
 Lines = pl.DataFrame  # canonical text, as ``sealing`` describes; with unit_id and path
 NOT_GIVEN: dict[str, str | None] = {
     "sex": "0", "birth_year": None, "id_type": "1", "ethnicity": "", "education": "", "skill_level": "",
-    "political_status": "", "hukou": "", "native_place": "", "title": "", "worked_since": None, "is_migrant": "0", "groups": "",
+    "political_status": "", "hukou": "", "native_place": "", "title": "", "worked_since": None, "is_migrant": "0", "groups": "{}",
     "employer_id": None, "workplace": "", "employment": "1", "job": "", "number": "",
 }  # fmt: skip
 PERSON = (
@@ -29,12 +30,14 @@ PERSON = (
 )  # fmt: skip
 OF_MEMBERSHIP = ("employer_id", "workplace", "employment", "job", "number", "since")
 PLACED = ("id", "unit_id", "path", *OF_MEMBERSHIP, "membership_id", "event_id")
+DEFAULTED = [name for name, text in NOT_GIVEN.items() if text is not None] + ["since"]
 STAGE = f"""
 DROP TABLE IF EXISTS newcomer;
 CREATE TEMP TABLE newcomer ON COMMIT DROP AS
 SELECT {", ".join(f"p.{name}" for name in PERSON)}, {", ".join(f"m.{name}" for name in OF_MEMBERSHIP)},
        m.id AS membership_id, e.id AS event_id
-FROM members_person p, members_membership m, members_membershipevent e WITH NO DATA
+FROM members_person p, members_membership m, members_membershipevent e WITH NO DATA;
+ALTER TABLE newcomer {", ".join(f"ALTER {name} SET DEFAULT %s" for name in DEFAULTED)}
 """
 INTO_PERSON = f"""
 INSERT INTO members_person ({", ".join(PERSON)}) SELECT {", ".join(PERSON)} FROM newcomer
@@ -65,6 +68,7 @@ def enter(people: Lines, on: date, change: str = "1") -> set[str]:
     ready = people if "event_id" in people.columns else sealed(people)
     with connection.cursor() as cursor:
         _stage(cursor, _person(ready), {*PERSON, *PLACED}, on)
+        ahead.meanwhile()
         left_out = _into_person(cursor)
         cursor.execute(INTO_MEMBERSHIP)
         cursor.execute(INTO_EVENT, [change])
@@ -92,14 +96,13 @@ def _person(ready: Lines) -> Lines:
 
 def _stage(cursor: Any, people: Lines, names: set[str], on: date) -> None:
     """Copy these columns of the lines into the temporary table, with what stands there when nothing is given."""
-    instead = {name: text for name, text in (NOT_GIVEN | {"since": on.isoformat()}).items() if name in names}
-    missing = [pl.lit(None, pl.String).alias(name) for name in instead if name not in people.columns]
-    staged = people.with_columns(missing).with_columns(_or(name, text) for name, text in instead.items())
-    if "groups" in names:
-        staged = staged.with_columns(groups=pl.format("{{{}}}", "groups"))
-    staged = staged.select(name for name in staged.columns if name in names)
-    cursor.execute(STAGE)
-    copy_in = f"COPY newcomer ({', '.join(staged.columns)}) FROM STDIN (FORMAT csv)"
+    instead = NOT_GIVEN | {"since": on.isoformat()}
+    given = [name for name in people.columns if name in names]
+    if "groups" in given:
+        people = people.with_columns(groups=pl.format("{{{}}}", pl.col("groups").fill_null("")))
+    staged = people.select(_or(name, instead[name]) if name in instead else name for name in given)
+    cursor.execute(STAGE, [instead[name] for name in DEFAULTED])
+    copy_in = f"COPY newcomer ({', '.join(given)}) FROM STDIN (FORMAT csv)"
     with connection.wrap_database_errors, cursor.copy(copy_in) as copy:
         copy.write(staged.write_csv(include_header=False).encode())
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
+from django.db import connection
 
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.register.rowwise import OUTCOME
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import open_units
-from gonghui.registers.employers.models import Employer
 from gonghui.registers.members.actions.amending import amend
 from gonghui.registers.members.actions.entering import admit, enter
 from gonghui.registers.members.actions.pending import keep_pending, waiting
@@ -21,6 +21,9 @@ from gonghui.registers.members.actions.standing import differing, standing
 from gonghui.registers.unions.rules import MEMBER_KINDS
 
 AT_A_TIME = 100_000  # lines judged together in a check, so that a million do not need ten times the memory
+EMPLOYERS = (
+    "SELECT name, id::text FROM employers_employer WHERE name = ANY(%s)"  # under the reach, as everything
+)
 OUT_OF_REACH = "您管的范围里没有“{}”，请照台账上的名称写"
 
 
@@ -108,10 +111,12 @@ def with_employers(lines: pl.DataFrame) -> pl.DataFrame:
     """Employers in reach by the name rosters write; a name that two share names neither."""
     if "workplace" not in lines.columns:
         return lines
-    names = set(lines["workplace"].fill_null("").unique()) - {""}
+    names = [name for name in lines["workplace"].unique() if name]
     found: dict[str, str | None] = {}
-    for name, pk in Employer.objects.filter(name__in=names).values_list("name", "pk"):
-        found[name] = None if name in found else str(pk)
+    with connection.cursor() as cursor:
+        cursor.execute(EMPLOYERS, [names])
+        for name, pk in cursor.fetchall():
+            found[name] = None if name in found else pk
     return lines.with_columns(
         employer_id=pl.col("workplace").replace_strict(found, default=None, return_dtype=pl.String)
     )

@@ -89,14 +89,15 @@ def tokens(lines: pl.DataFrame) -> pl.Series:
 
 def last_tokens(texts: pl.Series) -> pl.Series:
     """What the last four characters are found by, without being readable; null where there is no text."""
-    found = index_column(texts.fill_null("").str.slice(-4), "last4")
+    found = index_column(texts.fill_null("").str.slice(-4), "last4", few=True)
     return ("'x:" + found.bin.encode("hex").str.head(2 * LAST_BYTES) + "'").alias(texts.name)
 
 
 def vector(words: Sequence[str]) -> str:
     """A text search vector as PostgreSQL reads it; ours hold no quotes, but a name may hold anything some day."""
-    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)
-    return " ".join(f"'{word}'" for word in quoted)
+    if (all_ := "".join(words)) and "'" not in all_ and "\\" not in all_:
+        return "'" + "' '".join(words) + "'"
+    return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
 
 
 def newcomers(people: Iterable[tuple[Unit, Mapping[str, Any]]]) -> pl.DataFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from threading import current_thread, main_thread
+
 import polars as pl
 
-from gonghui.kernel.register.ahead import chunk_of
+from gonghui.kernel.register.ahead import chunk_of, meanwhile
 from gonghui.registers.members.actions import correct
 from gonghui.registers.members.actions.entering import enter
 from gonghui.registers.members.actions.sealing import newcomers
@@ -43,13 +45,20 @@ def test_chunks_made_ready_ahead_are_those_made_in_turn():
     lines, made = pl.DataFrame({"n": range(25)}), []
 
     def ready(part: pl.DataFrame) -> pl.DataFrame:
-        made.append(part["n"][0])
+        made.append((part["n"][0], current_thread() is main_thread()))
         return part.with_columns(twice=pl.col("n") * 2)
 
-    parts = [chunk_of(("a",), lines, start, 10, ready) for start in (0, 10, 20)]
+    def taken(start: int) -> pl.DataFrame:
+        part = chunk_of(("a",), lines, start, 10, ready)
+        if start == 0:
+            meanwhile()  # the database is busy with the first: the second is begun on; the third is not
+        return part
+
+    parts = [taken(start) for start in (0, 10, 20)]
     assert pl.concat(parts)["twice"].to_list() == [n * 2 for n in range(25)]
-    assert made == [0, 10, 20]
-    assert (
-        chunk_of(("b",), lines, 10, 10, ready)["n"][0] == 10
-    )  # another file's lines are never taken for these
-    chunk_of(("a",), lines, 20, 10, ready)
+    assert made == [(0, True), (10, False), (20, True)]
+    chunk_of(("a",), lines, 0, 10, ready)
+    meanwhile()
+    # another file's lines are never taken for these
+    assert chunk_of(("b",), lines.reverse(), 10, 10, ready)["n"][0] == 14
+    assert chunk_of(("b",), lines.reverse(), 20, 10, ready)["n"].to_list() == [4, 3, 2, 1, 0]
