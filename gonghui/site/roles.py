@@ -37,9 +37,9 @@ BELONGING = ("belonging.read", "belonging.open")
 SURVEY = ("survey.read", "subjects.read")
 LISTS = ("list_*.read", "list_*.write", "list_*.reveal", "survey.write")
 APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
-ANSWERS = (*APPEALS, "appeals.answer", "appeals.reveal")
+ANSWERS = (*APPEALS, "appeals.all", "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
-FIELD = ("field.use", "settings.phones", "joining.onsite")  # 联系网 on a phone
+FIELD = ("field.use", "settings.phones", "joining.onsite", "founding.shoot")  # 联系网 on a phone
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -62,6 +62,7 @@ COUNTY_LEADER = role(
     "own.read",
     "orders.read",
     "appeals.read",
+    "appeals.all",
     *SURVEY,
     "documents.read",
     "documents.sign",

@@ -1,9 +1,12 @@
-"""What a liaison's phone does beside surveys, without network: requests of workers, joining of many at a site."""
+"""What a liaison's phone does beside surveys, without network: requests of workers, joining of many at a site, papers of a founding."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from demo.places import GRIDS, PANWAN
@@ -11,9 +14,11 @@ from gonghui.kernel import clock
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import advance
 from gonghui.kernel.units.models import Unit
+from gonghui.work.founding.actions import begin
 from gonghui.work.joining import rules, selectors
 from gonghui.work.joining.actions import make_code, revoke_code
 from gonghui.work.joining.models import Application, JoinCode
+from gonghui.work.survey.models import Subject
 from tests.browser.phone import shot
 from tests.browser.test_accessible import faults
 from tests.browser.test_joining import elsewhere
@@ -215,6 +220,68 @@ def test_a_refused_person_is_mended_on_the_phone(real_phone):
     page.click("button:text-is('保存')")
     one.waits_for("已全部上传")
     assert elsewhere(lambda: [each.name for each in Application.objects.filter(code=code)]) == ["严重山"]
+
+
+def test_the_papers_of_a_founding(real_phone, camera, looked):
+    """Photographed without network, one of them twice; with the founding from the day somebody begins it."""
+    unfounded = Q(employer__covered_by=None, employer__closed_on=None, grid__code=GRIDS[0], into=None)
+    subject = elsewhere(
+        lambda: (
+            Subject.objects.filter(unfounded)
+            .exclude(employer=None)
+            .exclude(employer__foundings__isnull=False)
+            .order_by("name")
+            .first()
+        )
+    )
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    page.goto(f"/m/#/unit/{subject.pk}")
+    page.click("text=拍建会材料")
+    page.wait_for_selector("text=还有 6 份没拍")
+    look(one, looked, "40-shots")
+    page.click("text=成立工会的请示")
+    page.click("button:text-is('保存')")
+    assert "先拍一张再保存" in page.inner_text("#wrong")
+    look(one, looked, "41-shot")
+    for n in range(2):
+        page.set_input_files("#photo", camera)
+        page.wait_for_selector(f"text=第 {n + 1} 张")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=还有 5 份没拍")
+    page.click("text=筹备组成员名单")
+    page.set_input_files("#photo", camera)
+    page.wait_for_selector("text=第 1 张")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=还有 4 份没拍")
+    assert page.locator(".tag", has_text="本机待上传").count() == 2
+    one.close()
+    one.start()
+    one.unlock()
+    page = one.page
+    one.network(True)
+    one.waits_for("要先登录 · 2 条存在本机")
+    page.click("text=去办")
+    one.sign_in("liaison")
+    one.unlock()
+    one.waits_for("已全部上传")
+    page.goto(f"/m/#/shots/{subject.pk}")
+    page.wait_for_selector("text=还没有发起建会")
+    assert page.locator(".tag.ok").count() == 2
+    item = elsewhere(lambda: begin(actor=ROOT, employer=subject.employer, now=clock.now()))
+    assert elsewhere(
+        lambda: Counter(Proof.objects.filter(item=item, dropped=False).values_list("kind", flat=True))
+    ) == {"request": 2, "organisers": 1}
+    page.click("text=成立工会的请示")
+    page.set_input_files("#photo", camera)
+    page.wait_for_selector("text=第 1 张")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=已保存")
+    one.waits_for("已全部上传")
+    page.wait_for_selector(f"text=建会事项 {item.number}")
+    kept = lambda: Counter(Proof.objects.filter(item=item).values_list("kind", "dropped"))  # noqa: E731
+    assert elsewhere(kept) == {("request", True): 2, ("request", False): 1, ("organisers", False): 1}
 
 
 DRAWN = "() => document.querySelector('.qr path').getAttribute('d')"

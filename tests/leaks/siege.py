@@ -54,6 +54,7 @@ TABLES = [
     "process_handover",
     "founding_founding",
     "founding_cover",
+    "founding_shot",
     "founding_federationfounding",
     "founding_joining",
     "branches_branchsetting",

@@ -118,6 +118,7 @@ class Process:
     extension: Allowed | None = None
     opens: str = ""  # the permission to begin one; empty: only the program opens them
     reads: str = ""  # the permission to look at them at all
+    reads_others: str = ""  # without it one sees, of those, what one has begun oneself and no more
     starts_with: str = ""
     by_key: dict[str, Stage] = field(init=False, repr=False, compare=False, default_factory=dict)
     by_evidence: dict[str, Evidence] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -42,14 +42,20 @@ def add_proof(
 
 
 def bring_proof(
-    item: WorkItem, *, actor: Actor, now: datetime, kind: str, file: StoredFile, note: str = ""
+    item: WorkItem, *, actor: Actor, now: datetime, kind: str, file_id: UUID, note: str = ""
 ) -> Proof:
     """What whoever opened the matter, or met its people, had in hand: given with it, whoever answers for it now."""
     if kind not in item.process.by_evidence:
         raise MoveRefused("这件事不需要这种凭证")
     today = day_of(now)
     return Proof.objects.create(
-        item=item, kind=kind, on=today, file=file, note=note, account_id=actor.account_id, added_on=today
+        item=item,
+        kind=kind,
+        on=today,
+        file_id=file_id,
+        note=note,
+        account_id=actor.account_id,
+        added_on=today,
     )
 
 

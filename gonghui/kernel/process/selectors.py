@@ -18,9 +18,11 @@ Light = Literal["", "yellow", "red", "paused"]
 
 
 def items(actor: Actor) -> QuerySet[WorkItem]:
-    """Every matter in sight whose procedure this post may read."""
+    """Every matter in sight whose procedure this post may read; of some only what this person has begun."""
     keys = [key for key, one in PROCESSES.items() if not one.reads or actor.may(one.reads)]
-    return WorkItem.objects.visible_to(actor).filter(process_key__in=keys)
+    own = [key for key in keys if (other := PROCESSES[key].reads_others) and not actor.may(other)]
+    found = WorkItem.objects.visible_to(actor).filter(process_key__in=keys)
+    return found.exclude(~Q(opened_by=actor.account_id), process_key__in=own) if own else found
 
 
 def inbox(actor: Actor, today: date) -> QuerySet[WorkItem]:

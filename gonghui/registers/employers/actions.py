@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -24,6 +25,22 @@ ENTER = verb("employers.enter", "登记用人单位", "name")
 IN_ONE = "“{}”和要留下的这一条列在同一件事里（如同一个联合工会的覆盖单位），先从那件事里去掉一条，再核对"
 DOUBLE = verb("employers.keep_one", "核对信用代码", "reason")
 CORRECT = verb("employers.correct", "更正用人单位", "fields")
+
+
+Met = Callable[[UUID, Employer, Actor, datetime], None]
+MET: list[Met] = []
+
+
+def when_met(function: Met) -> Met:
+    """Decorate: told when somebody known in the field by a key of their own turns out to be this employer."""
+    MET.append(function)
+    return function
+
+
+def met(key: UUID, employer: Employer, actor: Actor, now: datetime) -> None:
+    """Tell everybody who keeps something under ``key`` that it is about ``employer``."""
+    for function in MET:
+        function(key, employer, actor, now)
 
 
 @transaction.atomic

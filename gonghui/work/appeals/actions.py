@@ -48,7 +48,7 @@ def bring(
         line_id=actor.unit_id if actor.tree == "industry" else None,
     )  # fmt: skip
     for file in StoredFile.objects.visible_to(actor).filter(pk__in=files):
-        bring_proof(item, actor=actor, now=now, kind="shown", file=file)
+        bring_proof(item, actor=actor, now=now, kind="shown", file_id=file.pk)
     return come_from_outside(item.pk, "hurry", actor=actor, now=now) if told.urgent else item
 
 

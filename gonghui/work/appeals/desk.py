@@ -29,7 +29,7 @@ def _open(sealed: Sealed | None) -> str:
 
 @shown_with(APPEAL)
 def on_the_page(record: Appeal, actor: Actor) -> dict[str, Any]:
-    """Everything for the offices that answer; of who only works in the same grid or line nobody reads what was told."""
+    """Everything for who brought it and for the offices that answer; a leader who only watches reads not what was told."""
     facts = [
         ("哪一类", record.get_kind_display()),
         ("哪天说的", f"{record.told_on}"),

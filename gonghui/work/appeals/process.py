@@ -20,6 +20,7 @@ APPEAL = process(
     label="职工诉求",
     letters="SQ",
     reads="appeals.read",
+    reads_others="appeals.all",
     stages=(
         Stage("deciding", "待答复", owner=OWN, limit=ByParameter("cas.12351.general"), verb="答复", hint=HINT),
         Stage("urgent", "加急待答复", owner=OWN, limit=ByParameter("appeals.urgent"), verb="答复", under="deciding", hint=HINT),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from gonghui.kernel.process.models import Part, WorkRecord
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.ids import new_id
+from gonghui.kernel.process.models import Part, Proof, WorkRecord
+from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.reach.scope import ScopedModel, ScopedQuerySet
 from gonghui.kernel.register.models import Intake
 from gonghui.kernel.secrets.fields import SealedField
 from gonghui.kernel.units.models import Unit
@@ -92,6 +96,16 @@ class Founding(WorkRecord):
         return self.name or str(self.employer_id)
 
 
+class ShotQuerySet(ScopedQuerySet["Shot"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Of the employers in reach, and what one took oneself of somebody no register knows yet."""
+        reached = Employer.objects.visible_to(actor).values("pk")
+        return self.filter(Q(employer__in=reached) | Q(employer=None, account_id=actor.account_id))
+
+
+ShotManager = models.Manager.from_queryset(ShotQuerySet)
+
+
 class Cover(Part):
     """覆盖单位: another employer whose workers the joint union takes in."""
 
@@ -105,6 +119,40 @@ class Cover(Part):
 
     def __str__(self) -> str:
         return str(self.employer_id)
+
+
+class Shot(ScopedModel):
+    """建会材料照片: a paper of a founding, photographed at the employer. ``about``: the key it had in the field;
+    ``employer``: once the register knows it; ``proof``: the evidence it is, once a founding is under way.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    about = models.UUIDField("关于")
+    employer: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="用人单位"
+    )
+    kind = models.CharField("哪一份", max_length=20, choices=[(key, label) for key, label, _ in rules.SHOTS])
+    file: models.ForeignKey[Any, Any] = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", verbose_name="照片"
+    )
+    account_id = models.BigIntegerField("拍的人")
+    taken_on = models.DateField("拍的日期")
+    replaced = models.BooleanField("重拍过", default=False)
+    proof: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Proof, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="凭证"
+    )
+
+    objects: ClassVar[ShotManager[Shot]] = ShotManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "建会材料照片"
+        indexes = [
+            models.Index(fields=["employer"], name="founding_shots_of"),
+            models.Index(fields=["about"], name="founding_shots_about"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class FederationFounding(WorkRecord):

@@ -48,7 +48,7 @@ def _subject(one: Subject) -> dict[str, Any]:
         "id": str(one.pk), "version": one.version, "kind": one.kind, "name": one.name,
         "address": one.facts.get("address", ""), "town": getattr(one, "place_name", "") or "",
         "grid": getattr(one, "grid_name", "") or "", "line": getattr(one, "line_name", "") or "", "state": one.state,
-        "facts": one.facts, "as_of": seen.isoformat(),
+        "facts": one.facts, "as_of": seen.isoformat(), "employer": str(one.employer_id or ""),
     }  # fmt: skip
 
 

@@ -148,14 +148,21 @@ def test_why_it_is_not_ours_is_told_as_well(here):
     assert (said["state"], said["said"]) == ("未通过", "是民事借款，去法院")
 
 
-def test_another_liaison_of_the_grid_reads_nothing_of_what_was_told(here):
+def test_another_liaison_of_the_grid_does_not_see_it(here):
+    """Neither the matter nor the photos that are with it; a leader of the county sees that there is one."""
     bring(liaison(here), **WHO)
-    page = (
-        sign_in(Client(), liaison(here, "second")).get(reverse("matter", args=[item().pk])).content.decode()
+    other = sign_in(Client(), liaison(here, "second"))
+    url = reverse("matter", args=[item().pk])
+    assert other.get(url).status_code == 404
+    assert str(item().pk) not in other.get("/r/work/").content.decode()
+    mine = sign_in(Client(), liaison(here))
+    assert str(item().pk) in mine.get("/r/work/").content.decode()
+    assert STORY in mine.get(url).content.decode()
+    leader = (
+        sign_in(Client(), officer(here.county, "county_leader", "leader", "陆志远")).get(url).content.decode()
     )
-    assert "欠薪" in page
-    assert [word for word in (STORY, *WHO.values(), "199") if word in page] == []
-    assert STORY in sign_in(Client(), liaison(here)).get(reverse("matter", args=[item().pk])).content.decode()
+    assert "欠薪" in leader
+    assert [word for word in (STORY, *WHO.values(), "199") if word in leader] == []
 
 
 def test_an_employer_never_learns_of_it(here):
@@ -168,7 +175,7 @@ def test_an_employer_never_learns_of_it(here):
     page = sign_in(Client(), chair)
     assert page.get(reverse("matter", args=[one.pk])).status_code == 404
     assert page.get(f"/appeals/{one.pk}/call/").status_code in {403, 404}
-    assert one.number not in page.get("/r/work/").content.decode()
+    assert str(one.pk) not in page.get("/r/work/").content.decode()
     set_reach(chair)
     assert not Appeal.objects.exists(), "the database shows it to who does not reach it"
     set_reach(desk)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from gonghui.work.founding.actions import federation
 from gonghui.work.founding.actions.base import begin, begin_all, note_paper
+from gonghui.work.founding.actions.shots import take
 
-__all__ = ["begin", "begin_all", "federation", "note_paper"]
+__all__ = ["begin", "begin_all", "federation", "note_paper", "take"]

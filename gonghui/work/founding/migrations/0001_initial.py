@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import gonghui.kernel.ids
 import gonghui.kernel.reach.scope
 import gonghui.kernel.secrets.fields
 
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("employers", "0002_policies"),
+        ("files", "0002_policies"),
         ("process", "0001_initial"),
         ("register", "0002_policies"),
         ("units", "0002_policies"),
@@ -321,6 +323,75 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "要加入的工会",
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "unit"), name="founding_joining_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shot",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("about", models.UUIDField(verbose_name="关于")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "成立工会的请示"),
+                            ("organisers", "筹备组成员名单"),
+                            ("applications", "入会申请书、花名册"),
+                            ("method", "选举办法"),
+                            ("publicity", "候选人公示"),
+                            ("report", "选举结果报告"),
+                        ],
+                        max_length=20,
+                        verbose_name="哪一份",
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(verbose_name="拍的人")),
+                ("taken_on", models.DateField(verbose_name="拍的日期")),
+                ("replaced", models.BooleanField(default=False, verbose_name="重拍过")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                        verbose_name="用人单位",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="照片",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="process.proof",
+                        verbose_name="凭证",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "建会材料照片",
+                "verbose_name_plural": "建会材料照片",
+                "indexes": [
+                    models.Index(fields=["employer"], name="founding_shots_of"),
+                    models.Index(fields=["about"], name="founding_shots_about"),
                 ],
             },
         ),

@@ -2,9 +2,13 @@
 
 from django.db import migrations
 
-from gonghui.kernel.database.policies import forced, grant, policies, protect
+from gonghui.kernel.database.policies import EVERYTHING, PERSON, forced, grant, policies, protect
 
 SEEN = "process_sees(item_id)"
+REACHED = (
+    "EXISTS (SELECT FROM employers_employer e WHERE e.id = employer_id)"  # under that table's own policies
+)
+TAKEN = f"({REACHED} OR (employer_id IS NULL AND account_id::text = {PERSON}) OR {EVERYTHING})"
 
 
 class Migration(migrations.Migration):
@@ -40,4 +44,7 @@ class Migration(migrations.Migration):
                 *policies(table, SEEN, SEEN),
             )
         ),
+        grant("founding_shot", "SELECT, INSERT, UPDATE"),
+        forced("founding_shot"),
+        *policies("founding_shot", TAKEN, TAKEN),
     ]

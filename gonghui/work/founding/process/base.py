@@ -225,9 +225,8 @@ FOUNDING = process(
         Clock("legal", "上级工会批复", ByParameter("ele.approval"), starts=("approve",), stops=("unveil",)),
     ),
     evidence=(
-        Evidence("request", "成立工会的请示", "盖了章的请示，单位和筹备组的名字要清楚"),
+        *(Evidence(key, label, hint) for key, label, hint in rules.SHOTS),
         Evidence("roster", "会员花名册", "表格文件（.xlsx、.xls、.csv），每人一行：姓名、身份证号、手机", table=True),
-        Evidence("report", "选举结果报告", "大会盖章或签字的选举结果"),
         PAPER,
         Evidence("plaque", "揭牌记录", "照片可以不传，写一句在哪里揭牌的"),
     ),

@@ -46,6 +46,14 @@ __all__ = [
 FORMS = [("single", "单独建会"), ("joint", "联合建会")]
 WILLING = [("yes", "愿意建会"), ("persuade", "还要再做工作"), ("no", "现在不愿意")]
 GROUP_SIZE = (3, 5)
+SHOTS = [
+    ("request", "成立工会的请示", "盖了章的，单位和筹备组的名字要清楚"),
+    ("organisers", "筹备组成员名单", "3 到 5 人，写明谁是组长"),
+    ("applications", "入会申请书、花名册", "本人签了名的；多页一张一张拍"),
+    ("method", "选举办法", "大会通过的，或草案"),
+    ("publicity", "候选人公示", "贴出来的样子，日期要拍到"),
+    ("report", "选举结果报告", "大会盖章或签字的"),
+]  # the papers of a founding that exist on paper alone (domain.md §2.1), in the order they come about
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import ancestors
 from gonghui.registers.unions.selectors import numbers_of
 from gonghui.work.founding import rules
-from gonghui.work.founding.models import Cover, Founding
+from gonghui.work.founding.models import Cover, Founding, Shot
 
 __all__ = ["numbers_of"]
 
@@ -45,6 +45,21 @@ def running(employer_id: UUID) -> WorkItemQuerySet:
 def foundings(actor: Actor) -> QuerySet[Founding]:
     seen = WorkItem.objects.visible_to(actor).filter(process_key="founding")
     return Founding.objects.filter(pk__in=seen.values("pk")).select_related("item")
+
+
+def photographed(actor: Actor) -> dict[str, dict[str, str]]:
+    """Of each employer, or of whom no register knows yet by the key of the field: paper → the day of its photo."""
+    found: dict[str, dict[str, str]] = {}
+    rows = Shot.objects.visible_to(actor).filter(replaced=False).order_by("taken_on", "pk")
+    for about, employer, kind, on in rows.values_list("about", "employer_id", "kind", "taken_on"):
+        found.setdefault(str(employer or about), {})[kind] = on.isoformat()
+    return found
+
+
+def under_way(actor: Actor) -> dict[str, dict[str, str]]:
+    """Of each employer whose founding runs: its number and stage."""
+    rows = foundings(actor).filter(item__closed_on=None)
+    return {str(one.employer_id): {"number": one.item.number, "stage": one.item.stage_label} for one in rows}
 
 
 def covered(record: Founding) -> list[Cover]:

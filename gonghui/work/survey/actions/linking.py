@@ -12,7 +12,7 @@ from django.db.models import F
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
-from gonghui.registers.employers.actions import enter
+from gonghui.registers.employers.actions import enter, met
 from gonghui.registers.employers.models import Employer
 from gonghui.work.survey.actions.answering import picture_anew
 from gonghui.work.survey.actions.rounds import known_of
@@ -41,6 +41,7 @@ def link(*, actor: Actor, subject: Subject, employer: Employer, now: datetime) -
         _handed_over(found, own, actor, now)
     picture_anew(own, actor, now)
     record(actor, LINK, own, unit_id=own.unit_id, employer=str(employer.pk), answers=own.version)
+    met(subject.pk, employer, actor, now)
     return own
 
 

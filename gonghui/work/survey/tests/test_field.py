@@ -54,7 +54,7 @@ def test_a_phone_takes_along_its_own_grid_and_no_more(here):
         {
             "id": str(here.employer.pk), "version": 1, "kind": "employer", "name": "湖畔餐饮有限公司", "address": "东镇湖边路 1 号",
             "town": "东镇总工会", "grid": "第一网格", "line": "建筑条线", "state": "met", "as_of": "2026-11-21",
-            "facts": {"workers": 31, "address": "东镇湖边路 1 号", "has_union": False},
+            "facts": {"workers": 31, "address": "东镇湖边路 1 号", "has_union": False}, "employer": str(here.employer.pk),
         }
     ]  # fmt: skip
     assert "19900000001" not in json.dumps(taken)

@@ -13,13 +13,15 @@ import { newForm } from "./views/form.js";
 import { grid, unit } from "./views/grid.js";
 import { install } from "./views/install.js";
 import { me, recordsPage } from "./views/mine.js";
+import { newShot, shots } from "./views/shots.js";
 import { newPerson, site, sites } from "./views/site.js";
 import { today } from "./views/today.js";
 
-const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, appeals, appeal: newAppeal, sites, site, join: newPerson, records: recordsPage, me };
-const TABS = { "": "#/", form: "#/", appeals: "#/", appeal: "#/appeals", sites: "#/", site: "#/sites", join: "#/sites", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
-const INSIDE = new Set(["unit", "form", "edit", "appeals", "appeal", "sites", "site", "join"]);
-const TYPING = new Set(["form", "edit", "appeal", "join"]);
+const PAGES = { "": today, grid, unit, form: newForm, edit: editForm, appeals, appeal: newAppeal, sites, site, join: newPerson, shots, shot: newShot, records: recordsPage, me };
+const TABS = { "": "#/", form: "#/", appeals: "#/", appeal: "#/appeals", sites: "#/", site: "#/sites", join: "#/sites", shots: "#/grid", shot: "#/grid", edit: "#/records", unit: "#/grid", grid: "#/grid", records: "#/records", me: "#/me" };
+const INSIDE = new Set(["unit", "form", "edit", "appeals", "appeal", "sites", "site", "join", "shots", "shot"]);
+const TYPING = new Set(["form", "edit", "appeal", "join", "shot"]);
+const BACK = { join: "site", shots: "unit", shot: "shots" };
 const AWAY = 10 * 60 * 1000;
 
 const app = {
@@ -71,18 +73,19 @@ let drawing = Promise.resolve();
 const draw = ({ news = false } = {}) => (drawing = drawing.then(() => isOpen() && (!news || quiet()) && page()));
 
 async function page() {
-  const [name, id] = where();
+  const [name, ...rest] = where();
+  const [id] = rest;
   const here = PAGES[name] ? name : "";
   app.day = phones.now(app.phone);
   byId("back").hidden = !INSIDE.has(here);
-  byId("back").href = here === "join" ? `#/site/${id}` : TABS[here];
+  byId("back").href = BACK[here] ? `#/${BACK[here]}/${id}` : TABS[here];
   byId("place").textContent = app.pack ? `联系网 · ${app.pack.unit}` : "联系网";
   for (const tab of byId("tabs").children) {
     if (tab.getAttribute("href") === TABS[here]) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
   const before = document.activeElement;
-  await PAGES[here](app, id);
+  await PAGES[here](app, ...rest);
   if (before === document.body || !document.contains(before)) byId("main").focus({ preventScroll: true });
   await paint();
 }

@@ -54,7 +54,8 @@ export function fault(question, value, lacking) {
   return "";
 }
 
-export function photos(record, draft, label = "现场照片") {
+// need: a paper without which the record says nothing; its light is looked at.
+export function photos(record, draft, { label = "现场照片", hint = "自动压小，不带拍摄地点；没有网也能存", need = false } = {}) {
   const list = h("ul.photos");
   const said = h("p.e", { hidden: true, role: "alert" });
   const fill = () => list.replaceChildren(...record.photos.map((one, n) => h("li", {}, `第 ${n + 1} 张 · ${Math.ceil(one.size / 1024)} KB`, h("button.btn.sm", { type: "button", onclick: () => away(one.id) }, "去掉", h("span.sr", {}, `第 ${n + 1} 张`)))));
@@ -71,7 +72,11 @@ export function photos(record, draft, label = "现场照片") {
     if (record.photos.length >= MOST_PHOTOS) return;
     try {
       await draft.keep();
-      await records.addPhoto(record, await shrunk(file));
+      const dark = (text) => {
+        said.hidden = !text;
+        said.textContent = text;
+      };
+      await records.addPhoto(record, await shrunk(file, need && dark));
     } catch (fault) {
       said.textContent = fault.name === "QuotaExceededError" ? "手机存不下了。先连网上传，再拍" : "这张照片打不开，请重拍一张";
       said.hidden = false;
@@ -81,7 +86,7 @@ export function photos(record, draft, label = "现场照片") {
   fill();
   const input = h("input", { id: "photo", type: "file", accept: "image/*", onchange: add });
   input.setAttribute("capture", "environment");
-  return h("div.fg", {}, h("label", { htmlFor: "photo" }, label, h("span.muted", {}, "（选填）")), h("p.hint", {}, "自动压小，不带拍摄地点；没有网也能存"), said, list, input);
+  return h("div.fg", {}, h("label", { htmlFor: "photo" }, label, !need && h("span.muted", {}, "（选填）")), h("p.hint", {}, hint), said, list, input);
 }
 
 export function dropper(app, record) {

@@ -53,7 +53,7 @@ export async function appeal(app, record, reason) {
     reason,
     questions: list,
     fixed: {},
-    photo: "材料照片",
+    photo: { label: "材料照片" },
     called: ({ kind, urgent: soon }) => `职工诉求：${label(kind)}${soon === true ? "（急）" : ""}`,
     more: { after: "urgent", node: urgent, heard: (content) => (urgent.hidden = content.urgent !== true) },
     done: (kept) => app.saved(kept, "#/appeals", "有网时自动上传，传上去就有编号和答复日期。"),

@@ -1,5 +1,5 @@
 // A form of fixed questions about one record.
-import { banner, h, show } from "../dom.js";
+import { banner, byId, h, show } from "../dom.js";
 import { control } from "../fields.js";
 import * as records from "../records.js";
 import { agreed, dropper, fault, keeper, photos } from "../writing.js";
@@ -25,6 +25,10 @@ export function asking(app, record, { title, lead, questions, fixed, called, mor
       return [made, fault(one, value, one.required && empty(value)) || (one.check && !empty(value) && one.check(value, record.content)) || ""];
     };
     if (!agreed(controls.map(wrong))) return;
+    if (photo && photo.need && !record.photos.length) {
+      byId("wrong").replaceChildren(banner("err", "还没有拍", "先拍一张再保存"));
+      return byId("photo").focus();
+    }
     await draft.stop();
     done(await records.finish(record));
   };

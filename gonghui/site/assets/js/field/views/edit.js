@@ -4,10 +4,11 @@ import * as records from "../records.js";
 import { subjectOf } from "../survey.js";
 import { appeal } from "./appeal.js";
 import { form } from "./form.js";
+import { shot } from "./shots.js";
 import { person } from "./site.js";
 
 const survey = (app, record, reason) => form(app, record, record.subject ? subjectOf(app.pack, record.subject) : null, reason);
-const FORMS = { "appeals.told": appeal, "joining.person": person };
+const FORMS = { "appeals.told": appeal, "joining.person": person, "founding.shot": shot };
 
 export async function editForm(app, id) {
   const found = await records.one(id);

@@ -36,6 +36,7 @@ export async function unit({ pack, day }, id) {
     one.name,
     h("p", {}, tag(...stateOf(one, round)), ` ${one.as_of ? `${one.as_of} 的情况` : "还没有人登记过"}`),
     round && h("a.btn.pri", { href: `#/form/${one.id}` }, "登记这次走访"),
+    one.kind === "employer" && pack.packages.founding && pack.packages.founding.papers && h("p", {}, h("a.btn", { href: `#/shots/${one.id}` }, "拍建会材料")),
     h("dl.rows", {}, ["address 地址", "town 乡镇", "grid 网格", "line 条线"].map((pair) => pair.split(" ")).filter(([key]) => one[key]).map(([key, label]) => fact(label, one[key])), known),
     open.length > 0 && h("p.muted", {}, `还不知道：${open.join("、")}`),
     mine.length > 0 && [h("h2", {}, "我在本机登记的"), rows(mine.map(recordRow))],
