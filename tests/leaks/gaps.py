@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gonghui.kernel import clock
 from gonghui.kernel.reach.session import set_reach
 from gonghui.work.gaps.actions import call_meeting, found, keep_minutes
-from gonghui.work.gaps.rules import Finder, Finding
+from gonghui.work.gaps.actions.visits import arrange
+from gonghui.work.gaps.rules import JOIN, Finder, Finding
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -24,11 +25,23 @@ def listed(scene: Scene) -> None:
     for town, key in LIES.items():
         holding, grid = scene.of[town], scene.units[key]
         facts = {"还缺": f"{holding.tag}桌椅"}
-        finding = Finding(f"town:{town}", holding.unit.pk, f"{holding.tag}缺阵地", facts, grid.pk)
+        finding = Finding(
+            f"town:{town}",
+            holding.unit.pk,
+            f"{holding.tag}缺阵地",
+            facts,
+            grid.pk,
+            letter=JOIN,
+            whom=f"{holding.tag}面馆",
+            place=f"{holding.tag}后街",
+        )
         item = found(FINDER, finding, actor=ROOT, now=now)
         holding.others.append(item)
         scene.sing(str(item.pk), town, "gaps journal", grid=key)
-        for word in ("缺阵地", "桌椅"):
+        arrange(
+            actor=ROOT, item=item, planned_on=today, visitors=f"{holding.tag}走访人", bring=f"{holding.tag}材料", now=now
+        )  # fmt: skip
+        for word in ("缺阵地", "桌椅", "面馆", "后街", "走访人", "材料"):
             scene.sing(f"{holding.tag}{word}", town, "gaps", grid=key)
         held = call_meeting(
             actor=ROOT, unit=scene.units["county"], grid=grid, held_on=today, today=today, now=now

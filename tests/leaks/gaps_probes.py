@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
+from gonghui.kernel.process.models import WorkItem
 from tests.leaks.probing import Probe, get, post
 from tests.leaks.scene import Holding, Scene
 
@@ -28,6 +29,43 @@ def ledger(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if holding.meeting is not None:
         yield get("gaps", reverse("gaps"), grid=str(holding.meeting.grid_id))
         yield get("gaps", reverse("register", args=["work"]), process="gap")
+
+
+def _plan(name: str) -> None:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        yield get(name, reverse(name))
+        if holding.meeting is not None:
+            yield get(name, reverse(name), grid=str(holding.meeting.grid_id))
+
+    entry(name)(source)
+
+
+for _name in ("gaps-visits", "gaps-visits-word", "gaps-letters"):
+    _plan(_name)
+
+
+def _gap(holding: Holding) -> WorkItem | None:
+    return next((one for one in holding.others if one.process_key == "gap"), None)
+
+
+@entry("gaps-letter")
+def letter(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := _gap(holding)) is not None:
+        yield get("gaps-letter", reverse("gaps-letter", args=[one.pk, "docx"]), one.pk)
+
+
+def _visit(name: str, body: dict[str, str]) -> None:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        if (one := _gap(holding)) is not None:
+            url = reverse(name, args=[one.pk])
+            yield get(name, url, one.pk)
+            yield post(name, url, "visits", holding.key, body, one.pk, by=COUNTY)
+
+    entry(name)(source)
+
+
+_visit("gaps-visit", {"planned_on": "2030-12-18", "visitors": "崔新人"})
+_visit("gaps-visited", {"done_on": "2026-11-02", "visitors": "崔新人", "result": "later"})
 
 
 @entry("gaps-meetings")

@@ -76,6 +76,7 @@ TABLES = [
     "survey_listed",
     "survey_team",
     "gaps_gap",
+    "gaps_visit",
     "gaps_meeting",
     "gaps_decision",
     "members_consent",

@@ -12,15 +12,35 @@ from django.utils import timezone
 from gonghui.insight.blindspots.actions import KIND, keep_answer
 from gonghui.insight.blindspots.forms import NoList, Reading, read_list
 from gonghui.insight.blindspots.linkage.comparing import answered, compare
-from gonghui.insight.blindspots.rules import EMPLOYER, MISSING, OUTCOMES, WORKER, Row, Sighted, totals
+from gonghui.insight.blindspots.rules import (
+    EMPLOYER,
+    LARGE,
+    MISSING,
+    OUTCOMES,
+    SMALL,
+    UNKNOWN_GROUP,
+    WORKER,
+    Row,
+    Sighted,
+    group_of,
+    totals,
+)
 from gonghui.insight.blindspots.selectors import surveyed, tree_units
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
 from gonghui.kernel.files.store import opened, own_files
 from gonghui.kernel.jobs.catalogue import JobRefused, Run, job
 from gonghui.kernel.reach.actor import Actor
-from gonghui.work.gaps.rules import Finding, finder
+from gonghui.work.gaps.rules import EITHER, FOUND, INVITE, JOIN, Finding, finder
 
+BY_SIZE = {
+    LARGE: (FOUND, "上门动员单独建会；先送建会告知书，再约上门时间"),
+    SMALL: (JOIN, "动员加入联合工会；先送建会告知书，再约上门时间"),
+    UNKNOWN_GROUP: (
+        EITHER,
+        "先核实有多少职工，25 人以上的动员单独建会，不到的动员加入联合工会；先送建会告知书，再约上门时间",
+    ),
+}  # which letter, and what is done
 MAY_NOT = "您的岗位不能比对盲区"
 GONE = "名单文件不在了，请重新上传"
 
@@ -76,7 +96,9 @@ def without_a_union(actor: Actor, today: date) -> Iterator[Finding]:
                 "职工": f"{seen.people or '不详'} 人",
                 "地址": row.sighted.address,
             }
-            yield row.finding("employer", f"{seen.name}：没有工会", facts)
+            letter, measure = BY_SIZE[group_of(seen.people)]
+            found = row.finding("employer", f"{seen.name}：没有工会", facts)
+            yield replace(found, letter=letter, measure=measure)
 
 
 @finder(
@@ -95,7 +117,8 @@ def outside_a_union(actor: Actor, today: date) -> Iterator[Finding]:
         missing = sum(row.answer.result.outcome == MISSING for row in rows)
         if missing:
             facts = {"点到名": f"{len(rows)} 人", "没有入会": f"{missing} 人"}
-            yield rows[0].finding("workers", f"{rows[0].sighted.name}：{missing} 人没有入会", facts)
+            found = rows[0].finding("workers", f"{rows[0].sighted.name}：{missing} 人没有入会", facts)
+            yield replace(found, letter=INVITE)
 
 
 @dataclass(frozen=True)
@@ -106,7 +129,8 @@ class _Surveyed:
     def finding(self, what: str, title: str, facts: dict[str, str]) -> Finding:
         one = self.sighted
         subject = f"subject:{one.id}:{what}"
-        return Finding(subject, one.unit_id or 0, title, facts, self.answer.grid_id, self.answer.line_id)
+        grid, line = self.answer.grid_id, self.answer.line_id
+        return Finding(subject, one.unit_id or 0, title, facts, grid, line, whom=one.name, place=one.address)
 
 
 def _compared(actor: Actor, asked: Iterable[Sighted]) -> Iterator[_Surveyed]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gonghui.kernel.actors.roles import ROLES
 from gonghui.kernel.register.definition import Column
-from gonghui.kernel.register.kinds import DATE, LINES, choice
+from gonghui.kernel.register.kinds import DATE, LINES, YES, choice
 from gonghui.work.gaps.process import OWN
+from gonghui.work.gaps.rules import RESULTS
 
 WHOLE = [("", "全部网格")]
 MINUTES = (
@@ -27,3 +28,18 @@ def of_decision() -> tuple[Column, ...]:
         Column("role", "由哪个身份办", choice(roles), choices=roles, required=True),
         Column("due_on", "哪天办完", DATE, required=True),
     )  # fmt: skip
+
+
+ARRANGE = (
+    Column("planned_on", "哪天上门", DATE, required=True, hint="告知书送到以后，隔几天再去"),
+    Column("visitors", "谁去", longest=200, required=True),
+    Column("bring", "带什么", longest=400, wide=True),
+)
+VISITED = (
+    Column("done_on", "哪天去的", DATE, required=True),
+    Column("visitors", "谁去的", longest=200, required=True),
+    Column("given", "文书已当面交给对方", YES),
+    Column("result", "结果", choice(RESULTS), choices=RESULTS, required=True),
+    Column("words", "走访情况", LINES, longest=1_000, wide=True, hint="不用写对方个人的电话和证件"),
+)
+WHO = (Column("visitors", "谁去", longest=200, required=True),)

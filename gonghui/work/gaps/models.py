@@ -8,17 +8,23 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from gonghui.kernel.ids import new_id
-from gonghui.kernel.process.models import WorkRecord
+from gonghui.kernel.process.models import Part, WorkRecord
 from gonghui.kernel.reach.scope import PathField, ScopedModel
 from gonghui.kernel.units.models import Unit
+from gonghui.work.gaps import rules
 
 
 class Gap(WorkRecord):
-    """缺口: what the data show to be missing; the rule and its facts stand on the matter."""
+    """缺口: what the data show to be missing; the rule and its facts stand on the matter. ``letter``: which paper goes
+    to ``whom``, found at ``place``; empty where nobody is written to.
+    """
 
     process_key: ClassVar[str] = "gap"
 
     measure = models.CharField("措施", max_length=400, blank=True)
+    letter = models.CharField("文书", max_length=10, choices=rules.LETTERS, blank=True)
+    whom = models.CharField("写给谁", max_length=120, blank=True)
+    place = models.CharField("地点", max_length=200, blank=True)
     done_on = models.DateField("整改日期", null=True, blank=True)
     words = models.TextField("整改情况", max_length=1000, blank=True)
 
@@ -27,6 +33,39 @@ class Gap(WorkRecord):
 
     def __str__(self) -> str:
         return str(self.item.title)
+
+
+class Visit(Part):
+    """上门走访: planned for a day, and what came of it; at most one of a gap is still to be made."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    planned_on = models.DateField("定在哪天", null=True, blank=True)
+    visitors = models.CharField("谁去", max_length=200)
+    bring = models.CharField("带什么", max_length=400, blank=True)
+    done_on = models.DateField("走访日期", null=True, blank=True)
+    given = models.BooleanField("文书已当面交给对方", default=False)
+    result = models.CharField("结果", max_length=10, choices=rules.RESULTS, blank=True)
+    words = models.TextField("走访情况", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上门走访"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(done_on=None), name="gaps_visit_one_to_make",
+                violation_error_message="已经定了一次上门，可以改日期",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_on=None) | ~models.Q(result=""), name="gaps_visit_told",
+                violation_error_message="请写走访的结果",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(done_on=None) | ~models.Q(planned_on=None), name="gaps_visit_has_a_day",
+                violation_error_message="请写定在哪天，或哪天去的",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.done_on or self.planned_on}"
 
 
 class Meeting(ScopedModel):

@@ -1,8 +1,8 @@
-"""Gaps and decisions are seen with their matters; a meeting where it is called and in its grid."""
+"""Gaps and decisions are seen with their matters; visits too, a meeting where it is called and in its grid."""
 
 from django.db import migrations
 
-from gonghui.kernel.database.policies import protect
+from gonghui.kernel.database.policies import forced, grant, policies, protect
 
 SEEN = "process_sees(item_id)"
 VERBS = "SELECT, INSERT, UPDATE"
@@ -18,6 +18,9 @@ class Migration(migrations.Migration):
                 f"gaps_{name}", {"leadership": ("unit_id", "path")}, also=SEEN, writable=SEEN, verbs=VERBS
             )
         ),
+        grant("gaps_visit", VERBS),
+        forced("gaps_visit"),
+        *policies("gaps_visit", SEEN, SEEN),
         *protect(
             "gaps_meeting",
             {"leadership": ("unit_id", "path"), "grid": ("grid_id", "grid_path")},

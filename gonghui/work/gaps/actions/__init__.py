@@ -41,11 +41,19 @@ def found(finder: Finder, finding: Finding, *, actor: Actor, now: datetime) -> W
     unit = Unit.objects.get(pk=finding.unit_id)
     item = open_by_rule(
         GAP, rule=finder.key, subject=finding.subject, title=finding.title, unit=unit, facts=plain(finding.facts),
-        actor=actor, now=now, record={"measure": finder.measure}, grid_id=finding.grid_id, line_id=finding.line_id,
+        actor=actor, now=now, record=_paper(finder, finding), grid_id=finding.grid_id, line_id=finding.line_id,
     )  # fmt: skip
+    Gap.objects.filter(pk=item.pk).exclude(**_paper(finder, finding)).update(**_paper(finder, finding))
     if item.stage_key == "proposed":
         come_from_outside(item.pk, "returned", actor=actor, now=now, text="数据里又有了")
     return item
+
+
+def _paper(finder: Finder, finding: Finding) -> dict[str, str]:
+    """What the gap's own record has of a finding."""
+    return {
+        "measure": finding.measure or finder.measure, "letter": finding.letter, "whom": finding.whom[:120], "place": finding.place[:200],
+    }  # fmt: skip
 
 
 @transaction.atomic
