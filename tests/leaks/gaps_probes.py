@@ -68,6 +68,38 @@ _visit("gaps-visit", {"planned_on": "2030-12-18", "visitors": "崔新人"})
 _visit("gaps-visited", {"done_on": "2026-11-02", "visitors": "崔新人", "result": "later"})
 
 
+@entry("gaps-contest")
+def contest(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := _gap(holding)) is not None:
+        url = reverse("gaps-contest", args=[one.pk])
+        yield get("gaps-contest", url, one.pk)
+        yield post(
+            "gaps-contest", url, "contests", holding.key, {"sign": "另缺", "reason": "不是这样"}, one.pk
+        )
+
+
+@entry("gaps-contest-decide")
+def decide(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.contest) is not None:
+        url = reverse("gaps-contest-decide", args=[one.pk])
+        yield get("gaps-contest-decide", url, one.pk)
+        body = {"upheld": "no", "answer": "看过了"}
+        yield post("gaps-contest-decide", url, "contests", holding.key, body, one.pk)
+
+
+@entry("shell")
+def shell(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.union is not None:
+        yield get("shell", reverse("shell", args=[holding.unit.pk]), holding.unit.pk)
+
+
+@entry("shell-plan")
+def revival(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.union is not None:
+        url = reverse("shell-plan", args=[holding.unit.pk])
+        yield post("shell-plan", url, "contests", holding.key, {}, holding.unit.pk)
+
+
 @entry("gaps-meetings")
 def meetings(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield Probe("gaps-meetings", "GET", reverse("gaps-meetings"), by=COUNTY)

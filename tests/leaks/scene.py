@@ -149,6 +149,7 @@ class Holding:
     said: Any = None
     team: Any = None
     meeting: Any = None
+    contest: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 

@@ -77,6 +77,7 @@ TABLES = [
     "survey_team",
     "gaps_gap",
     "gaps_visit",
+    "gaps_contest",
     "gaps_meeting",
     "gaps_decision",
     "members_consent",

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from gonghui.kernel.ids import new_id
-from gonghui.kernel.process.models import Part, WorkRecord
+from gonghui.kernel.process.models import Part, Proof, WorkRecord
 from gonghui.kernel.reach.scope import PathField, ScopedModel
 from gonghui.kernel.units.models import Unit
 from gonghui.work.gaps import rules
@@ -66,6 +66,45 @@ class Visit(Part):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.done_on or self.planned_on}"
+
+
+class Contest(Part):
+    """异议: somebody says that one fact of a gap is not so, with the reason and what shows it; another person decides.
+    ``fact``: as it was said then. Upheld, it does not count again until something else is said.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sign = models.CharField("对哪一项", max_length=60)
+    fact = models.CharField("系统怎么说", max_length=400)
+    reason = models.TextField("哪里不属实", max_length=1000)
+    proof: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Proof, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证据"
+    )
+    account_id = models.BigIntegerField("提出人")
+    actor_name = models.CharField("提出人姓名", max_length=60)
+    unit_name = models.CharField("提出单位", max_length=120, blank=True)
+    at = models.DateTimeField("提出时间")
+    upheld = models.BooleanField("成立", null=True, blank=True)
+    answer = models.TextField("认定理由", max_length=1000, blank=True)
+    decided_by = models.BigIntegerField("认定人", null=True, blank=True)
+    decided_name = models.CharField("认定人姓名", max_length=60, blank=True)
+    decided_at = models.DateTimeField("认定时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "sign"], condition=models.Q(upheld=None), name="gaps_contest_one_open",
+                violation_error_message="这一项已经有人提出异议，正等认定",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(upheld=None) | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("account_id"))),
+                name="gaps_contest_by_another", violation_error_message="异议要由另一个人认定",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.sign}"
 
 
 class Meeting(ScopedModel):

@@ -50,30 +50,53 @@ class Finding:
 
 
 Find = Callable[[Actor, date], Iterable[Finding]]
+One = Callable[[Actor, date, str], Finding | None]  # (actor, today, subject) → what there still is of it
 Figure = Callable[[Actor, date, date], Mapping[int | None, int]]  # (actor, since, until) → grid → number
+
+
+class TakesLonger(Exception):
+    """What is asked of a single subject cannot be told at once: everything has to be compared."""
 
 
 @dataclass(frozen=True)
 class Finder:
-    """One rule of the ledger. ``measure``: what is done about such a gap, in words."""
+    """One rule of the ledger. ``measure``: what is done about such a gap, in words. ``one``: asks about a single subject
+    what ``find`` asks about all, or raises ``TakesLonger``. ``contested``: each of its facts can be contested by who it is said of.
+    """
 
     key: str
     label: str
     measure: str
     find: Find
+    one: One | None = None
+    contested: bool = False
+
+    def still(self, actor: Actor, today: date, subject: str, *, patient: bool = True) -> Finding | None:
+        """What the data show of one subject now. ``TakesLonger`` for who is not ``patient``."""
+        try:
+            if self.one is not None:
+                return self.one(actor, today, subject)
+        except TakesLonger:
+            if not patient:
+                raise
+        return next((found for found in self.find(actor, today) if found.subject == subject), None)
 
 
 FINDERS: dict[str, Finder] = {}
 FIGURES: dict[str, Figure] = {}  # label → figure, in the order a briefing shows them
 
 
-def finder(key: str, label: str, measure: str) -> Callable[[Find], Find]:
-    """Declare a rule: ``function(actor, today)`` gives every gap in the actor's reach today, each subject once."""
+def finder(
+    key: str, label: str, measure: str, *, one: One | None = None, contested: bool = False
+) -> Callable[[Find], Find]:
+    """Declare a rule: ``function(actor, today)`` gives every gap in the actor's reach today, each subject once; ``one``
+    the same of a single subject, for who clears it and does not wait.
+    """
 
     def declare(function: Find) -> Find:
         if len(key) > 40:
             raise ValueError(f"{key}: a rule's key has at most 40 characters")
-        FINDERS[key] = Finder(key, label, measure, function)
+        FINDERS[key] = Finder(key, label, measure, function, one, contested)
         return function
 
     return declare
@@ -87,6 +110,10 @@ def briefed(label: str) -> Callable[[Figure], Figure]:
         return function
 
     return declare
+
+
+def contestable(rule: str) -> bool:
+    return rule in FINDERS and FINDERS[rule].contested
 
 
 def label_of(key: str) -> str:

@@ -18,9 +18,11 @@ class Migration(migrations.Migration):
                 f"gaps_{name}", {"leadership": ("unit_id", "path")}, also=SEEN, writable=SEEN, verbs=VERBS
             )
         ),
-        grant("gaps_visit", VERBS),
-        forced("gaps_visit"),
-        *policies("gaps_visit", SEEN, SEEN),
+        *(
+            operation
+            for table in ("gaps_visit", "gaps_contest")
+            for operation in (grant(table, VERBS), forced(table), *policies(table, SEEN, SEEN))
+        ),
         *protect(
             "gaps_meeting",
             {"leadership": ("unit_id", "path"), "grid": ("grid_id", "grid_path")},
