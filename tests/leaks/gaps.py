@@ -34,7 +34,7 @@ def listed(scene: Scene) -> None:
             facts,
             grid.pk,
             letter=JOIN,
-            whom=f"{holding.tag}面馆",
+            whom=f"{holding.tag}杂货铺",
             place=f"{holding.tag}后街",
         )
         item = found(FINDER, finding, actor=ROOT, now=now)
@@ -46,7 +46,7 @@ def listed(scene: Scene) -> None:
         holding.contest = contest(
             actor=ROOT, item=item, sign="还缺", reason=f"{holding.tag}异议", upload=None, now=now
         )
-        for word in ("缺阵地", "桌椅", "牌子", "异议", "面馆", "后街", "走访人", "材料"):
+        for word in ("缺阵地", "桌椅", "牌子", "异议", "杂货铺", "后街", "走访人", "材料"):
             scene.sing(f"{holding.tag}{word}", town, "gaps", grid=key)
         held = call_meeting(
             actor=ROOT, unit=scene.units["county"], grid=grid, held_on=today, today=today, now=now

@@ -84,7 +84,7 @@ def decide(scene: Scene, holding: Holding) -> Iterator[Probe]:
         url = reverse("gaps-contest-decide", args=[one.pk])
         yield get("gaps-contest-decide", url, one.pk)
         body = {"upheld": "no", "answer": "看过了"}
-        yield post("gaps-contest-decide", url, "contests", holding.key, body, one.pk)
+        yield post("gaps-contest-decide", url, "verdicts", holding.key, body, one.pk)
 
 
 @entry("shell")
@@ -97,7 +97,7 @@ def shell(scene: Scene, holding: Holding) -> Iterator[Probe]:
 def revival(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if holding.union is not None:
         url = reverse("shell-plan", args=[holding.unit.pk])
-        yield post("shell-plan", url, "contests", holding.key, {}, holding.unit.pk)
+        yield post("shell-plan", url, "verdicts", holding.key, {}, holding.unit.pk)
 
 
 @entry("gaps-meetings")

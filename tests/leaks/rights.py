@@ -50,9 +50,9 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests",
-    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests",
-    "union_chair": "members cadres import terms branches upward posters belonging",
+    "county_clerk": "unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests verdicts",
+    "town_clerk": "unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests verdicts",
+    "union_chair": "members cadres import terms branches upward posters belonging contests",
     "liaison": "employers survey visits",
     "adviser": "found survey",
     "auditor": "",

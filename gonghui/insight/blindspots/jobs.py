@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.insight.blindspots.actions import KIND, keep_answer
-from gonghui.insight.blindspots.forms import NoList, Reading, read_list
+from gonghui.insight.blindspots.actions import KIND, PURPOSE, keep_answer
+from gonghui.insight.blindspots.forms import NoList, Reading, Unsure, read_list
 from gonghui.insight.blindspots.linkage.comparing import answered, compare, settled
 from gonghui.insight.blindspots.rules import (
     EMPLOYER,
@@ -28,12 +29,13 @@ from gonghui.insight.blindspots.rules import (
     group_of,
     totals,
 )
-from gonghui.insight.blindspots.selectors import identified, memberships, surveyed, tree_units
+from gonghui.insight.blindspots.selectors import identified, memberships, surveyed, tree_units, unseen
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
 from gonghui.kernel.files.store import opened, own_files
 from gonghui.kernel.jobs.catalogue import JobRefused, Run, job
 from gonghui.kernel.reach.actor import Actor
+from gonghui.kernel.register.intake import recalled
 from gonghui.work.gaps.rules import EITHER, FOUND, INVITE, JOIN, Finding, TakesLonger, finder
 
 BY_SIZE = {
@@ -54,10 +56,20 @@ def run(run: Run) -> bool:
     """``arguments``: {"list": the kept file} or {"surveyed": true}. One transaction: nothing is kept of a comparison that failed."""
     if not run.actor.may("blindspots.read"):
         raise JobRefused(MAY_NOT)
-    name, read = _asked(run)
+    try:
+        name, read = _asked(run)
+    except Unsure:
+        run.job.result = {"url": reverse("blindspots-columns", args=[run.arguments["list"]])}
+        run.progress(0, 0, "有的列拿不准是什么，请核对后再比")
+        return False
     rows = answered(actor=run.actor, rows=read.rows)
+    firms = [
+        row for row in rows if row.kind == EMPLOYER
+    ]  # of a list of people alone nothing follows for the others
+    left = unseen(run.actor, {one.id for row in firms for one in row.result.found}) if firms else []
     made = keep_answer(
-        actor=run.actor, name=name, rows=rows, left=read.left, doubtful=read.doubtful, surveyed=bool(run.arguments.get("surveyed"))
+        actor=run.actor, name=name, rows=rows, left=read.left, doubtful=read.doubtful, unseen=left,
+        surveyed=bool(run.arguments.get("surveyed")),
     )  # fmt: skip
     run.job.result = {"url": reverse("blindspots-answer", args=[run.job.pk]), "file": str(made.pk)}
     counts = {label: totals(rows)[key] for key, label in OUTCOMES.items()}
@@ -75,7 +87,9 @@ def _asked(run: Run) -> tuple[str, Reading]:
     today = timezone.localdate(run.now)
     try:
         with opened(file) as path:
-            return file.name, read_list(path, units=tree_units(run.actor), today=today, source=file.name)
+            return file.name, read_list(
+                path, units=tree_units(run.actor), today=today, source=file.name, recall=partial(recalled, run.actor.unit_id, PURPOSE)
+            )  # fmt: skip
     except NoList as refusal:
         raise JobRefused(str(refusal)) from refusal
     except (Refused, ChildFailed) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +97,16 @@ def names_of(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
 
 def employers_of(actor: Actor, keys: Iterable[str]) -> dict[str, Any]:
     """The register's rows as they are now, as long as they are in reach."""
-    rows: Any = Employer.objects.visible_to(actor).filter(pk__in=set(keys)).select_related("covered_by")
+    rows: Any = (
+        Employer.objects.visible_to(actor).filter(pk__in=set(keys)).select_related("covered_by", "unit")
+    )
     return {str(row.pk): row for row in rows}
+
+
+def unseen(actor: Actor, seen: Collection[str]) -> list[str]:
+    """The register's employers in reach that still are and are not among those seen, town by town."""
+    rows = files(actor).filter(closed_on=None).order_by("path", "name", "pk").values_list("pk", flat=True)
+    return [str(pk) for pk in rows if str(pk) not in seen]
 
 
 def identified(actor: Actor, row: Sighted) -> list[Known]:

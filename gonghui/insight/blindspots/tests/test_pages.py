@@ -146,7 +146,7 @@ def test_others_may_not(client, registers, role):
     assert client.get(reverse("blindspots")).status_code == 403
 
 
-@pytest.mark.parametrize("body", [b"", b"PK\x03\x04rubbish", "甲,乙\n1,2\n".encode(), "单位名称\n".encode()])
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04rubbish", "单位名称\n".encode()])
 def test_what_is_no_list_is_said_so(client, registers, body):
     clerk = officer(registers.county, "county_clerk")
     sign_in(client, clerk)
@@ -158,6 +158,86 @@ def test_what_is_no_list_is_said_so(client, registers, body):
     job = Job.objects.get(kind=KIND, account_id=clerk.account_id)
     with pytest.raises(JobRefused, match="名单"):
         one_chunk(str(job.pk), clerk)
+
+
+def brought(client, clerk, text: str, name: str = "x.csv"):
+    """A list is brought, and its job done; the job."""
+    sign_in(client, clerk)
+    client.post(reverse("blindspots"), {"file": SimpleUploadedFile(name, text.encode(), "text/csv")})
+    return done(clerk)
+
+
+def done(clerk):
+    set_reach(clerk)
+    job = Job.objects.filter(kind=KIND, account_id=clerk.account_id).latest("created_at")
+    while one_chunk(str(job.pk), clerk):
+        pass
+    set_reach(clerk)
+    return Job.objects.get(pk=job.pk)
+
+
+STRANGE = "店招上写的,在哪儿,几个人上班,电话\n恒源纺织,东镇人民路7号,31,13800001234\n璟琛光伏,东镇后街,9,\n"
+
+
+def test_columns_nobody_knows_are_asked_about_once(client, registers):
+    clerk = officer(registers.county, "county_clerk")
+    job = brought(client, clerk, STRANGE)
+    assert job.state == "done"
+    assert "拿不准" in job.message
+    assert "等您核对列" in client.get(reverse("blindspots")).content.decode()
+    url = job.result["url"]
+    page = client.get(url)
+    (table,) = page.context["tables"]
+    assert [(one["heading"], one["field"]) for one in table["columns"]] == [
+        ("店招上写的", ""), ("在哪儿", ""), ("几个人上班", ""), ("电话", "mobile")
+    ]  # fmt: skip
+    assert "13800001234" not in page.content.decode()
+    given = {"t0c0": "name", "t0c1": "address", "t0c2": "people", "t0c3": ""}
+    for wrong, said in (
+        ({"t0c0": ""}, "要有“单位名称”或“姓名”"),
+        ({"t0c1": "name"}, "有两列都选了“单位名称”"),
+    ):
+        answer = client.post(url, given | wrong)
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert client.post(url, given).status_code == 302
+    job = done(clerk)
+    assert [name for name, _ in outcomes(client, job)] == ["恒源纺织", "璟琛光伏"]
+    assert brought(client, clerk, STRANGE, "again.csv").result.get("file")  # the unit has said so before
+    set_reach(ROOT)
+    assert Entry.objects.get(verb="blindspots.columns").detail == {"columns": 3}
+    other = officer(registers.east, "town_clerk")
+    assert brought(client, other, STRANGE).result.get("file") is None
+    assert client.get(url).status_code == 404  # another's list
+
+
+def test_a_heading_somewhat_like_ours_is_shown_before_it_is_used(client, registers):
+    clerk = officer(registers.county, "county_clerk")
+    job = brought(client, clerk, "单位名称,上级主管单位联系电话号\n恒源纺织,13800001234\n")
+    (table,) = client.get(job.result["url"]).context["tables"]
+    assert [(one["field"], one["how"]) for one in table["columns"]] == [
+        ("name", "标题相同或上次这样对过"),
+        ("mobile", "请看一眼"),
+    ]
+
+
+def test_the_registered_that_no_list_names_are_a_page_of_their_own(client, registers):
+    clerk = officer(registers.county, "county_clerk")
+    job = compared(client, clerk, *FIRMS)
+    page = client.get(reverse("blindspots-answer", args=[job.pk]))
+    assert page.context["unseen"] == 1
+    assert [one["name"] for one in client.get(page.context["unseen_url"]).context["rows"]] == [
+        "西镇鼎峰矿业有限公司"
+    ]
+    set_reach(ROOT)
+    Employer.objects.filter(credit_code=CODES[2]).update(closed_on=date(2026, 1, 1))
+    assert compared_again(client, clerk, *FIRMS) == 0
+    job = brought(client, clerk, f"姓名,身份证号\n李华,{number(1)}\n")
+    assert client.get(reverse("blindspots-answer", args=[job.pk])).context["unseen"] == 0
+
+
+def compared_again(client, clerk, *rows) -> int:
+    client.post(reverse("blindspots"), {"file": listed(*rows)})
+    return client.get(reverse("blindspots-answer", args=[done(clerk).pk])).context["unseen"]
 
 
 def test_the_journal_has_counts_and_no_name(client, registers):

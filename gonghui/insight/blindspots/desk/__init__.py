@@ -19,6 +19,7 @@ from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed,
 from gonghui.insight.blindspots.forms import ListForm
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import AMBIGUOUS, EMPLOYER, OUTCOMES, TONES, Row
+from gonghui.insight.blindspots.selectors import employers_of
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.http import Request
@@ -55,9 +56,12 @@ def _begun(request: Request, form: ListForm) -> Job | None:
 
 
 def _recent(one: Job) -> dict[str, str]:
+    asked = one.state == "done" and not one.result.get("file")
     page = "blindspots-answer" if one.result.get("file") else "job"
     at = timezone.localtime(one.created_at).strftime("%m-%d %H:%M")
-    return {"name": one.label.removeprefix("盲区比对："), "at": at, "state": one.get_state_display(), "url": reverse(page, args=[one.pk])}  # fmt: skip
+    state = "等您核对列" if asked else one.get_state_display()
+    url = one.result["url"] if asked and "url" in one.result else reverse(page, args=[one.pk])
+    return {"name": one.label.removeprefix("盲区比对："), "at": at, "state": state, "url": url}
 
 
 def _answer(request: Request, pk: UUID) -> tuple[Job, dict[str, Any], list[Row]]:
@@ -84,6 +88,7 @@ def answer(request: Request, pk: UUID) -> HttpResponse:
         "headings": [{"label": text} for text in ("网格", "条线", "群体")]
         + [{"label": label, "numeric": True} for label in OUTCOMES.values()],
         "lines": [_line(url, cell) for cell in found["figures"]],
+        "unseen": len(kept.get("unseen", [])), "unseen_url": reverse("blindspots-unseen", args=[pk]),
     }  # fmt: skip
     return render(request, "blindspots/answer.html", context)
 
@@ -123,6 +128,25 @@ def rows(request: Request, pk: UUID) -> HttpResponse:
         "next_url": _turned(asked, page.next_page_number()) if page.has_next() else "",
     }  # fmt: skip
     return render(request, "blindspots/rows.html", context)
+
+
+@door("blindspots.read")
+@require_GET
+def unseen(request: Request, pk: UUID) -> HttpResponse:
+    """The register's employers that the list does not name, as they are now."""
+    _, kept, _ = _answer(request, pk)
+    page = Paginator(kept.get("unseen", []), PAGE).get_page(request.GET.get("page"))
+    seen = employers_of(request.actor, page.object_list)
+    rows = [
+        {"name": one.name, "url": reverse("employer", args=[one.pk]), "address": one.address, "workers": one.workers,
+         "union": one.covered_by.name if one.covered_by_id and one.covered_by else "", "town": one.unit.name}
+        for one in (seen[key] for key in page.object_list if key in seen)
+    ]  # fmt: skip
+    context = {
+        "title": f"名单里没有出现的 · {page.paginator.count:,} 家", "subtitle": kept["name"], "rows": rows, "page": page,
+        "back_url": reverse("blindspots-answer", args=[pk]),
+    }  # fmt: skip
+    return render(request, "blindspots/unseen.html", context)
 
 
 def _surveyed(request: Request, kept: dict[str, Any], row: Row) -> dict[str, str]:
