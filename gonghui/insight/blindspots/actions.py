@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from gonghui.kernel.units.models import Unit
 KIND = "blindspots.compare"
 MEDIA = "application/json"
 PURPOSE = "blindspots"
+ANSWER = "blindspots-answer"
 COLUMNS = verb("blindspots.columns", "核对名单的列", "columns")
 
 
@@ -82,7 +84,7 @@ def keep_answer(
             unit=unit,
             source=out,
             name="盲区比对结果.json",
-            purpose=f"{PURPOSE}-answer",
+            purpose=ANSWER,
             media_type=MEDIA,
         )
 
@@ -95,6 +97,18 @@ def answer_of(actor: Actor, one: Job) -> tuple[dict[str, Any], list[Row]] | None
     with opened(file) as path:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return kept, [unpacked(row) for row in kept.pop("rows")]
+
+
+def expired(actor: Actor, before: datetime) -> list[StoredFile]:
+    """Lists and answers put in before a moment, whosever they are, the oldest first."""
+    rows = StoredFile.objects.visible_to(actor).filter(purpose__in=[PURPOSE, ANSWER], at__lt=before)
+    return list(rows.order_by("at"))
+
+
+def still_kept(actor: Actor, every: Iterable[Job]) -> set[str]:
+    """Which of these comparisons' answers are still there."""
+    keys = [one.result["file"] for one in every if one.result.get("file")]
+    return {str(pk) for pk in own_files(actor).filter(pk__in=keys).values_list("pk", flat=True)}
 
 
 def own(actor: Actor) -> Any:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.insight.blindspots.actions import KIND, PURPOSE, keep_answer
+from gonghui.insight.blindspots.actions import KIND, PURPOSE, expired, keep_answer
 from gonghui.insight.blindspots.forms import NoList, Reading, Unsure, read_list
+from gonghui.insight.blindspots.linkage import confirming  # noqa: F401 - tells the model what has been decided
 from gonghui.insight.blindspots.linkage.comparing import answered, compare, settled
 from gonghui.insight.blindspots.rules import (
     EMPLOYER,
@@ -32,10 +33,13 @@ from gonghui.insight.blindspots.rules import (
 from gonghui.insight.blindspots.selectors import identified, memberships, surveyed, tree_units, unseen
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.files.sandbox import ChildFailed
-from gonghui.kernel.files.store import opened, own_files
+from gonghui.kernel.files.store import drop, opened, own_files
 from gonghui.kernel.jobs.catalogue import JobRefused, Run, job
+from gonghui.kernel.parameters.rules import NoParameter
+from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.intake import recalled
+from gonghui.kernel.units.selectors import units
 from gonghui.work.gaps.rules import EITHER, FOUND, INVITE, JOIN, Finding, TakesLonger, finder
 
 BY_SIZE = {
@@ -47,6 +51,7 @@ BY_SIZE = {
     ),
 }  # which letter, and what is done
 NOTHING = Result(MISSING, 1.0)
+FORGOTTEN = 200  # files a chunk
 MAY_NOT = "您的岗位不能比对盲区"
 GONE = "名单文件不在了，请重新上传"
 
@@ -75,6 +80,22 @@ def run(run: Run) -> bool:
     counts = {label: totals(rows)[key] for key, label in OUTCOMES.items()}
     run.progress(len(rows), len(rows), f"比对完 {len(rows):,} 行", **counts)
     return False
+
+
+@job("blindspots.forget", "清理过期的比对名单和结果", daily="03:50")
+def forget(run: Run) -> bool:
+    """Lists and answers older than the place keeps them are deleted; they name people. A place without a number keeps all."""
+    top = units(run.actor).order_by("path").first()
+    try:
+        days = int(parameter("blindspots.keep", top, timezone.localdate(run.now)).numbers[0]) if top else 0
+    except NoParameter:
+        days = 0
+    old = expired(run.actor, run.now - timedelta(days=days))[:FORGOTTEN] if days else []
+    for file in old:
+        drop(actor=run.actor, file=file)
+    done = run.checkpoint["done"] = run.checkpoint.get("done", 0) + len(old)
+    run.progress(done, done, f"清理了 {done:,} 个文件")
+    return len(old) == FORGOTTEN
 
 
 def _asked(run: Run) -> tuple[str, Reading]:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own
+from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own, still_kept
 from gonghui.insight.blindspots.forms import ListForm
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import AMBIGUOUS, EMPLOYER, OUTCOMES, TONES, Row
@@ -40,7 +41,7 @@ def ask(request: Request) -> HttpResponse:
     context = {
         "title": "盲区比对", "form": form,
         "limits_text": "一次最多 20 MB。有密码的文件请先去掉密码。",
-        "recent": [_recent(one) for one in own(request.actor)[:RECENT]],
+        "recent": _recents(request),
     }  # fmt: skip
     return render(request, "blindspots/ask.html", context, status=422 if request.method == "POST" else 200)
 
@@ -53,6 +54,12 @@ def _begun(request: Request, form: ListForm) -> Job | None:
     except Refused as error:
         form.add_error("file", error.sentence)
         return None
+
+
+def _recents(request: Request) -> list[dict[str, str]]:
+    every = list(own(request.actor)[:RECENT])
+    there = still_kept(request.actor, every)
+    return [_recent(one) for one in every if not one.result.get("file") or one.result["file"] in there]
 
 
 def _recent(one: Job) -> dict[str, str]:
@@ -75,7 +82,13 @@ def _answer(request: Request, pk: UUID) -> tuple[Job, dict[str, Any], list[Row]]
 @require_GET
 def answer(request: Request, pk: UUID) -> HttpResponse:
     """The figures by grid, line and group."""
-    one, kept, rows = _answer(request, pk)
+    try:
+        one, kept, rows = _answer(request, pk)
+    except Http404:
+        if own(request.actor).filter(pk=pk).exists():
+            messages.info(request, "这次比对的名单和结果已过期清理，需要的话请重新比对")
+            return redirect("blindspots")
+        raise
     found = summary(request.actor, rows)
     url = reverse("blindspots-rows", args=[pk])
     context = {

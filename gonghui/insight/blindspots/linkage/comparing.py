@@ -21,6 +21,7 @@ from gonghui.insight.blindspots.rules import (
 )
 from gonghui.insight.blindspots.selectors import known_employers, places, towns
 from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.linkage.selectors import current
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.employers.rules.names import Places
 
@@ -33,7 +34,9 @@ def compare(actor: Actor, rows: Iterable[Sighted]) -> list[Row]:
     listed, here, found = list(rows), places(actor), towns(actor)
     known = {one.id: one for one in known_employers(actor)}
     units = Towns({word: str(unit.pk) for word, unit in found.items()})
-    firms = employers([row for row in listed if row.name], known.values(), here, units)
+    firms = employers(
+        [row for row in listed if row.name], known.values(), here, units, current("organisation")
+    )
     paths = Towns({word: unit.path.rstrip(".") for word, unit in found.items()})
     people = Workers(actor, listed, firms, here, paths).results()
     return [answer for row in listed for answer in _answers(row, firms.get(row.id), people, known)]

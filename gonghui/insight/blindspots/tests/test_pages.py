@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from gonghui.insight.blindspots import rules
 from gonghui.insight.blindspots.actions import KIND
+from gonghui.insight.blindspots.jobs import forget
+from gonghui.kernel import clock
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.files.store import place_of
 from gonghui.kernel.identifiers import credit_code
 from gonghui.kernel.jobs.actions import one_chunk
-from gonghui.kernel.jobs.catalogue import JobRefused
+from gonghui.kernel.jobs.catalogue import JobRefused, Run
 from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.journal.models import Entry
+from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.members.models import Membership
@@ -238,6 +245,35 @@ def test_the_registered_that_no_list_names_are_a_page_of_their_own(client, regis
 def compared_again(client, clerk, *rows) -> int:
     client.post(reverse("blindspots"), {"file": listed(*rows)})
     return client.get(reverse("blindspots-answer", args=[done(clerk).pk])).context["unseen"]
+
+
+def test_lists_and_answers_are_deleted_when_their_days_are_over(
+    client, registers, django_capture_on_commit_callbacks
+):
+    clerk = officer(registers.county, "county_clerk")
+    old = brought(client, clerk, "单位名称\n恒源纺织\n", "old.csv")
+    set_reach(ROOT)
+    seed_parameters(actor=ROOT, path=Path(rules.__file__).parent / "data" / "parameters.csv")
+    StoredFile.objects.update(at=clock.now() - timedelta(days=91))
+    new = brought(client, clerk, "单位名称\n恒源纺织\n", "new.csv")
+    set_reach(ROOT)
+    places = {
+        file.name: place_of(file)
+        for file in StoredFile.objects.filter(at__lt=clock.now() - timedelta(days=1))
+    }
+    assert all(place.exists() for place in places.values())
+    run = Run(Job(kind="blindspots.forget"), ROOT, clock.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not forget(run)
+    assert run.checkpoint["done"] == 2  # the list and its answer
+    assert not any(place.exists() for place in places.values())
+    assert client.get(reverse("blindspots-answer", args=[new.pk])).status_code == 200
+    assert client.get(reverse("blindspots-answer", args=[old.pk])).status_code == 302
+    page = client.get(reverse("blindspots")).content.decode()
+    assert client.get(reverse("blindspots-rows", args=[old.pk])).status_code == 404
+    assert ("new.csv" in page, "old.csv" in page, "已过期清理" in page) == (True, False, True)
+    set_reach(ROOT)
+    assert Entry.objects.filter(verb="files.drop").count() == 2
 
 
 def test_the_journal_has_counts_and_no_name(client, registers):

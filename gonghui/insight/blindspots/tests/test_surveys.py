@@ -16,6 +16,7 @@ from gonghui.kernel.ids import new_id
 from gonghui.kernel.jobs.actions import one_chunk
 from gonghui.kernel.jobs.catalogue import JobRefused
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.linkage.learning import CONFIRMED
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers.actions import enter
@@ -233,3 +234,16 @@ def test_a_doubtful_one_is_joined_to_the_register_by_one_press(client, here):
     set_reach(ROOT)
     joined = Subject.objects.get(employer=here.employer, into=None)
     assert doubtful.pk == joined.pk or Subject.objects.get(pk=doubtful.pk).into_id == joined.pk
+
+
+def test_what_was_joined_is_what_the_model_learns_from(client, here):
+    met(here, "湖畔酒楼", workers=25)
+    page = compared(client, here.clerk)
+    row = next(one for one in page.context["rows"] if one["shown"] == "湖畔酒楼")
+    set_reach(ROOT)
+    before = list(CONFIRMED["organisation"](ROOT))
+    client.post(row["link_url"], {"employer": row["candidates"][0]["id"]})
+    set_reach(ROOT)
+    learnt = list(CONFIRMED["organisation"](ROOT))
+    assert (before, [one.same for one in learnt]) == ([], [True])
+    assert learnt[0].steps.keys() <= {"name", "code", "branch", "door", "place"}
