@@ -33,6 +33,7 @@ OPEN_TABLES = {
     "joining.Submission": "sealed, from people without an account; put in by anybody, read by the program alone",
     "own.Binding": "a keyed hash; written and seen by its own person alone",
     "letters.Letter": "sealed, from somebody signed in; put in by the person alone, read by the program alone",
+    "linkage.Estimate": "shares of a model, no row's values; written by the program alone",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

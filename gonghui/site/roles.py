@@ -40,6 +40,7 @@ APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
 ANSWERS = (*APPEALS, "appeals.all", "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 FIELD = ("field.use", "settings.phones", "joining.onsite", "founding.shoot")  # 联系网 on a phone
+CONTEST = ("gaps.contest",)
 INSIGHT = ("blindspots.read", "shells.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
@@ -74,7 +75,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call",
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", *CONTEST,
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -92,6 +93,7 @@ TOWN_CLERK = role(
     *SURVEY,
     *LISTS,
     "gaps.clear",
+    *CONTEST,
     *INSIGHT,
     "belonging.batch",
     "founding.open",
@@ -102,7 +104,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

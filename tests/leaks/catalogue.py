@@ -132,6 +132,8 @@ NOBODYS_ROWS = {
     "blindspots": "an empty form, and the asker's own comparisons (insight/blindspots/tests/test_pages.py)",
     "blindspots-answer": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
     "blindspots-rows": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
+    "blindspots-unseen": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
+    "blindspots-columns": "the asker's own list, found among their own (insight/blindspots/tests/test_pages.py)",
     "notice-address-drop": "takes away the asker's own address",
 }
 

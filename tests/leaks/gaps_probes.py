@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
+from gonghui.kernel.process.models import WorkItem
 from tests.leaks.probing import Probe, get, post
 from tests.leaks.scene import Holding, Scene
 
@@ -28,6 +29,75 @@ def ledger(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if holding.meeting is not None:
         yield get("gaps", reverse("gaps"), grid=str(holding.meeting.grid_id))
         yield get("gaps", reverse("register", args=["work"]), process="gap")
+
+
+def _plan(name: str) -> None:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        yield get(name, reverse(name))
+        if holding.meeting is not None:
+            yield get(name, reverse(name), grid=str(holding.meeting.grid_id))
+
+    entry(name)(source)
+
+
+for _name in ("gaps-visits", "gaps-visits-word", "gaps-letters"):
+    _plan(_name)
+
+
+def _gap(holding: Holding) -> WorkItem | None:
+    return next((one for one in holding.others if one.process_key == "gap"), None)
+
+
+@entry("gaps-letter")
+def letter(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := _gap(holding)) is not None:
+        yield get("gaps-letter", reverse("gaps-letter", args=[one.pk, "docx"]), one.pk)
+
+
+def _visit(name: str, body: dict[str, str]) -> None:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        if (one := _gap(holding)) is not None:
+            url = reverse(name, args=[one.pk])
+            yield get(name, url, one.pk)
+            yield post(name, url, "visits", holding.key, body, one.pk, by=COUNTY)
+
+    entry(name)(source)
+
+
+_visit("gaps-visit", {"planned_on": "2030-12-18", "visitors": "崔新人"})
+_visit("gaps-visited", {"done_on": "2026-11-02", "visitors": "崔新人", "result": "later"})
+
+
+@entry("gaps-contest")
+def contest(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := _gap(holding)) is not None:
+        url = reverse("gaps-contest", args=[one.pk])
+        yield get("gaps-contest", url, one.pk)
+        yield post(
+            "gaps-contest", url, "contests", holding.key, {"sign": "另缺", "reason": "不是这样"}, one.pk
+        )
+
+
+@entry("gaps-contest-decide")
+def decide(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.contest) is not None:
+        url = reverse("gaps-contest-decide", args=[one.pk])
+        yield get("gaps-contest-decide", url, one.pk)
+        body = {"upheld": "no", "answer": "看过了"}
+        yield post("gaps-contest-decide", url, "verdicts", holding.key, body, one.pk)
+
+
+@entry("shell")
+def shell(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.union is not None:
+        yield get("shell", reverse("shell", args=[holding.unit.pk]), holding.unit.pk)
+
+
+@entry("shell-plan")
+def revival(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.union is not None:
+        url = reverse("shell-plan", args=[holding.unit.pk])
+        yield post("shell-plan", url, "verdicts", holding.key, {}, holding.unit.pk)
 
 
 @entry("gaps-meetings")

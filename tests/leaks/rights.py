@@ -50,10 +50,10 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign",
-    "county_clerk": "services unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings",
-    "town_clerk": "services unions employers members cadres import found terms branches upward posters belonging batch survey lists",
-    "union_chair": "services members cadres import terms branches upward posters belonging",
-    "liaison": "employers survey",
+    "county_clerk": "services unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests verdicts",
+    "town_clerk": "services unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests verdicts",
+    "union_chair": "services members cadres import terms branches upward posters belonging contests",
+    "liaison": "employers survey visits",
     "adviser": "found survey",
     "auditor": "",
 }
@@ -143,7 +143,7 @@ class Person:
             return self.acts and right in WRITES[self.role].split()
         if right == "duties here":  # a list is kept by the unit whose it is
             return self.acts and "duties" in WRITES[self.role].split() and self.at == at
-        below = BELOW.get(self.at, TIED.get(self.at, "") if right in {"found", "survey"} else "")
+        below = BELOW.get(self.at, TIED.get(self.at, "") if right in {"found", "survey", "visits"} else "")
         return self.acts and right in WRITES[self.role].split() and at in below.split()
 
 

@@ -164,6 +164,7 @@ class Holding:
     meeting: Any = None
     service: Any = None
     appeal: Any = None
+    contest: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 

@@ -80,6 +80,8 @@ TABLES = [
     "survey_listed",
     "survey_team",
     "gaps_gap",
+    "gaps_visit",
+    "gaps_contest",
     "gaps_meeting",
     "gaps_decision",
     "members_consent",

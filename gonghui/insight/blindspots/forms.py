@@ -12,11 +12,11 @@ from django import forms
 
 from gonghui.insight.blindspots.rules import EMPLOYER, GROUP, Sighted, Worker
 from gonghui.kernel.files.precheck import PAGE, Limits
-from gonghui.kernel.files.sheets import read_workbook
+from gonghui.kernel.files.sheets import Workbook, read_workbook
 from gonghui.kernel.identifiers import credit_code, mobile, resident_id
 from gonghui.kernel.identifiers.names import clean_name
 from gonghui.kernel.register.reading.cells import integer
-from gonghui.kernel.register.reading.headings import TableGuess, Wanted, best_tables
+from gonghui.kernel.register.reading.headings import TableGuess, Wanted, best_tables, find_table
 from gonghui.kernel.secrets.fields import index_of
 
 COLUMNS = (
@@ -36,6 +36,14 @@ COLUMNS = (
 CLOSED = ("注销", "吊销", "撤销", "迁出", "停业", "关闭", "歇业")
 NOTHING = "这个文件里没有找到名单：要有“单位名称”或“姓名”这一列，请核对表头后再来"
 EMPTY = "名单里没有数据行，请核对后再来"
+
+
+SURE = 0.8  # a heading less like ours than this is shown to a person
+Recall = Callable[[str], Mapping[str, str]]  # signature of headings → what they were said to be
+
+
+class Unsure(Exception):
+    """Which column is which has to be said by a person."""
 
 
 class NoList(ValueError):
@@ -58,12 +66,16 @@ def read_list(
     today: date,
     limits: Limits = PAGE,
     source: str = "",
+    recall: Recall | None = None,
 ) -> Reading:
-    """Every sheet that holds such a table. ``units``: grids and lines by name. ``NoList`` and the reader's own refusals."""
+    """Every sheet that holds such a table. ``units``: grids and lines by name; ``recall``: what was said of such headings
+    before. ``NoList`` and the reader's own refusals; ``Unsure`` when there is somebody to ask.
+    """
     workbook = read_workbook(path, limits=limits)
-    guesses = [
-        one for one in best_tables(workbook, COLUMNS) if {"name", "person"} & set(one.mapping.values())
-    ]
+    found = tables(workbook, recall)
+    if recall is not None and any(is_unsure(one) for one in found):
+        raise Unsure
+    guesses = [one for one in found if names_somebody(one)]
     if not guesses:
         raise NoList(NOTHING)
     reader = _Reader(units, today, source)
@@ -72,6 +84,34 @@ def read_list(
     if not reader.rows:
         raise NoList(EMPTY)
     return Reading(tuple(reader.rows), reader.left, reader.doubtful)
+
+
+def tables(workbook: Workbook, recall: Recall | None = None) -> list[TableGuess]:
+    """The sheets with such a table; when no heading is known at all, those that hold any table."""
+    found = best_tables(workbook, COLUMNS) or [
+        guess
+        for sheet in workbook.sheets
+        if (guess := find_table(sheet, COLUMNS)).columns and guess.first_row <= guess.last_row
+    ]
+    return [settled(workbook, one, recall(one.signature)) if recall else one for one in found]
+
+
+def settled(workbook: Workbook, guess: TableGuess, said: Mapping[str, str]) -> TableGuess:
+    """The same table, its columns as somebody said."""
+    if not said:
+        return guess
+    return find_table(
+        workbook.sheet(guess.sheet), COLUMNS, remembered={head: key or None for head, key in said.items()}
+    )
+
+
+def names_somebody(guess: TableGuess) -> bool:
+    return bool({"name", "person"} & set(guess.mapping.values()))
+
+
+def is_unsure(guess: TableGuess) -> bool:
+    """Nobody is named in it, or a heading is only somewhat like ours."""
+    return not names_somebody(guess) or any(0 < one.confidence < SURE for one in guess.columns)
 
 
 class _Reader:

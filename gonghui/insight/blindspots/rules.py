@@ -21,6 +21,7 @@ SHOWN = 0.02  # a candidate below this share is not shown
 EVIDENCE = 3  # candidates kept for a row
 EMPLOYER, GROUP, WORKER = "employer", "group", "worker"
 ALONE_FROM = 25  # members from which a unit founds a union of its own (中国工会章程 art. 25)
+LARGE, SMALL = f"{ALONE_FROM} 人以上的单位", f"{ALONE_FROM} 人以下的单位"
 UNKNOWN_GROUP, WORKERS = "人数不详的单位", "职工"
 STREET = re.compile(
     r"([\u4e00-\u9fff]{2,8}?(?:大道|大街|路|街|巷|弄|工业园|产业园|园区|小区|社区|村|港))(?:(\d+)(?:号|幢|栋|-|$))?"
@@ -214,7 +215,7 @@ def group_of(people: int | None) -> str:
     """By size, as the law asks: from 25 on a unit founds a union of its own, below it may join another's."""
     if people is None:
         return UNKNOWN_GROUP
-    return f"{ALONE_FROM} 人以上的单位" if people >= ALONE_FROM else f"{ALONE_FROM} 人以下的单位"
+    return LARGE if people >= ALONE_FROM else SMALL
 
 
 def packed(row: Row) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
 
 from gonghui.insight.blindspots.rules import Known, KnownPerson, Sighted, Worker
 from gonghui.kernel.linkage.candidates import Candidate
@@ -26,9 +29,10 @@ SOURCES = {"field": "走访", "register": "台账"} | dict(LISTS)
 AWAY = ("closed", "moved")
 
 
-def known_employers(actor: Actor) -> list[Known]:
-    """Every employer in reach, those closed too."""
-    rows = files(actor).order_by().values_list(
+def known_employers(actor: Actor, only: Q | None = None) -> list[Known]:
+    """Every employer in reach (``only``: of these), those closed too."""
+    wanted = files(actor) if only is None else files(actor).filter(only)
+    rows = wanted.order_by().values_list(
         "pk", "name", "credit_code", "address", "unit_id", "covered_by_id", "closed_on", "grid_id", "line_id"
     )  # fmt: skip
     return [
@@ -93,13 +97,37 @@ def names_of(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
 
 def employers_of(actor: Actor, keys: Iterable[str]) -> dict[str, Any]:
     """The register's rows as they are now, as long as they are in reach."""
-    rows: Any = Employer.objects.visible_to(actor).filter(pk__in=set(keys)).select_related("covered_by")
+    rows: Any = (
+        Employer.objects.visible_to(actor).filter(pk__in=set(keys)).select_related("covered_by", "unit")
+    )
     return {str(row.pk): row for row in rows}
 
 
-def surveyed(actor: Actor) -> Iterator[Sighted]:
-    """Everybody a visit or a list of the surveys names, in reach."""
-    for one in sighted(actor):
+def unseen(actor: Actor, seen: Collection[str]) -> list[str]:
+    """The register's employers in reach that still are and are not among those seen, town by town."""
+    rows = files(actor).filter(closed_on=None).order_by("path", "name", "pk").values_list("pk", flat=True)
+    return [str(pk) for pk in rows if str(pk) not in seen]
+
+
+def identified(actor: Actor, row: Sighted) -> list[Known]:
+    """The register's rows that a listed employer is for certain, by what was settled before or by its code."""
+    if row.known_id and (found := known_employers(actor, Q(pk=row.known_id))):
+        return found
+    return known_employers(actor, Q(credit_code=row.credit_code)) if row.credit_code else []
+
+
+def memberships(actor: Actor, indexes: Iterable[bytes]) -> dict[bytes, KnownPerson]:
+    """Those on file in reach by the keyed hash of their identity number."""
+    rows = people(actor).filter(id_index__in=list(indexes)).order_by()
+    return {
+        bytes(index): KnownPerson(str(pk), union, bytes(index))
+        for pk, index, union in rows.values_list("pk", "id_index", "open__unit_id")
+    }
+
+
+def surveyed(actor: Actor, only: UUID | None = None) -> Iterator[Sighted]:
+    """Everybody a visit or a list of the surveys names, in reach; ``only``: that one."""
+    for one in sighted(actor, only=only):
         yield Sighted(
             id=str(one.id), kind=one.kind, name=one.name, credit_code=one.credit_code or None, address=one.address,
             unit_id=one.unit_id, grid_id=one.grid_id, line_id=one.line_id, people=one.people or None,

@@ -6,16 +6,26 @@ until they are entered here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from gonghui.kernel.calendar.rules import months_later
+from gonghui.work.gaps.rules import Finding
 
 LEAST_WORKERS = 10  # below it a share of members says nothing
 LABELS = {
     "term": "届满未换届", "chair": "没有主席", "still": "会员没变化", "few": "会员太少", "account": "没人用系统", "idle": "没办事项",
 }  # fmt: skip
+RULE = "shells.signs"  # of the ledger
+REVIVE = {
+    "term": ("激活：换届", "筹备换届，召开会员大会或会员代表大会；确有困难的，按程序报批延期"),
+    "chair": ("激活：补选主席", "依法补选主席；补选前由上级工会派人联系"),
+    "still": ("激活：核对会员", "核对会员名册，新来的办入会，走了的办转出"),
+    "few": ("激活：发展会员", "向没有入会的职工介绍工会，集中办理入会"),
+    "account": ("激活：开通身份", "给主席或经办人开通系统身份，教会使用"),
+    "idle": ("激活：恢复活动", "开一次委员会，定本季度要办的事，在系统里办起来"),
+}  # what is done about each sign: a rule of the ledger, and the measure
 SIGNS = ("term", "chair", "still", "few", "account", "idle")
 
 
@@ -115,17 +125,51 @@ READ: dict[str, Callable[[Facts, date, date, Weights], str]] = {
 }  # fmt: skip
 
 
-def signs(one: Facts, today: date, weights: Weights) -> tuple[Sign, ...]:
-    """Everything that was seen; nothing of a union too young to have a past."""
+Aside = frozenset[tuple[str, str]]  # (label, sentence) of signs that were contested and found not to be so
+
+
+def signs(one: Facts, today: date, weights: Weights, aside: Aside = frozenset()) -> tuple[Sign, ...]:
+    """Everything that was seen; nothing of a union too young to have a past, and nothing that was ``aside`` put until
+    its facts are others.
+    """
     long_ago = months_later(today, -weights.months)
     if one.founded_on is not None and one.founded_on > long_ago:
         return ()
     said = ((key, READ[key](one, long_ago, today, weights)) for key in SIGNS)
-    return tuple(Sign(key, weights.points[key], text) for key, text in said if text and weights.points[key])
+    return tuple(
+        Sign(key, weights.points[key], text)
+        for key, text in said
+        if text and weights.points[key] and (LABELS[key], text) not in aside
+    )
 
 
-def alerts(every: Iterable[Facts], today: date, weights: Weights) -> list[Alert]:
+def alerts(
+    every: Iterable[Facts], today: date, weights: Weights, aside: Mapping[int, Aside] | None = None
+) -> list[Alert]:
     """Those with enough points, the most first."""
-    found = (Alert(one, signs(one, today, weights)) for one in every)
+    put = aside or {}
+    found = (Alert(one, signs(one, today, weights, put.get(one.unit_id, frozenset()))) for one in every)
     told = [one for one in found if one.signs and one.points >= weights.alert]
     return sorted(told, key=lambda one: (-one.points, one.facts.unit_id))
+
+
+def revival(key: str) -> str:
+    """The ledger's rule for what is done about one sign."""
+    return f"revive.{key}"
+
+
+def subject_of(unit_id: int) -> str:
+    return f"union:{unit_id}"
+
+
+def unit_of(subject: str) -> int:
+    return int(subject.removeprefix("union:"))
+
+
+def to_do(one: Facts, sign: Sign) -> Finding:
+    """What is done about one sign, as a matter of the ledger."""
+    label, measure = REVIVE[sign.key]
+    title = f"{one.name}：{label.removeprefix('激活：')}"
+    return Finding(
+        subject_of(one.unit_id), one.unit_id, title, {LABELS[sign.key]: sign.text}, measure=measure
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from gonghui.insight.shells.rules import SIGNS, Facts, Weights
+from gonghui.insight.shells.rules import RULE, SIGNS, Aside, Facts, Sign, Weights, signs, subject_of, unit_of
 from gonghui.kernel.actors.models import Assignment
 from gonghui.kernel.parameters.selectors import all_parameters
 from gonghui.kernel.process.models import WorkItem
@@ -21,6 +21,7 @@ from gonghui.registers.posts.selectors import in_post
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.rules import BASE_KINDS
 from gonghui.registers.unions.selectors import unions
+from gonghui.work.gaps.selectors import upheld
 
 STANDING = ("established", "legal_person")
 
@@ -42,32 +43,50 @@ def weights_of(actor: Actor, on: date) -> Weights | None:
     )  # fmt: skip
 
 
-def facts(actor: Actor, today: date) -> list[Facts]:
-    """Of every base union that stands and is in reach; what is out of reach is not known."""
-    rows = list(
-        unions(actor).filter(kind__in=BASE_KINDS, status__in=STANDING, unit__closed_on=None).order_by("path")
-    )
-    known = _Known(actor, today)
-    return [known.of(row) for row in rows]
+def facts(actor: Actor, today: date, only: int | None = None) -> list[Facts]:
+    """Of every base union that stands and is in reach (``only``: of this one); what is out of reach is not known."""
+    rows = unions(actor).filter(kind__in=BASE_KINDS, status__in=STANDING, unit__closed_on=None)
+    rows = rows if only is None else rows.filter(pk=only)
+    known = _Known(actor, today, only)
+    return [known.of(row) for row in rows.order_by("path")]
+
+
+def aside(actor: Actor, only: int | None = None) -> dict[int, Aside]:
+    """The signs of each union that were contested and found not to be so."""
+    found = upheld(actor, RULE, "" if only is None else subject_of(only))
+    return {unit_of(subject): frozenset(said) for subject, said in found.items()}
+
+
+def shown(actor: Actor, today: date, only: int | None = None) -> dict[int, tuple[Facts, tuple[Sign, ...]]]:
+    """Every sign of each union that counts today, many or few."""
+    weights, put = weights_of(actor, today), aside(actor, only)
+    if weights is None:
+        return {}
+    return {
+        one.unit_id: (one, signs(one, today, weights, put.get(one.unit_id, frozenset())))
+        for one in facts(actor, today, only)
+    }
 
 
 class _Known:
     """Everything by union, read once."""
 
-    def __init__(self, actor: Actor, today: date) -> None:
-        chairs = Cadre.objects.visible_to(actor).filter(post="chair")
+    def __init__(self, actor: Actor, today: date, only: int | None) -> None:
+        own = {} if only is None else {"unit_id": only}
+        chairs = Cadre.objects.visible_to(actor).filter(post="chair", **own)
         self.chairs = set(in_post(chairs, today).filter(since__lte=today).values_list("unit_id", flat=True))
         self.chair_until = _by_unit(chairs, Max("until"))
-        self.members = _by_unit(Membership.objects.visible_to(actor).filter(until=None), Count("pk"))
-        self.changed = _by_unit(MembershipEvent.objects.visible_to(actor), Max("on"))
+        self.members = _by_unit(Membership.objects.visible_to(actor).filter(until=None, **own), Count("pk"))
+        self.changed = _by_unit(MembershipEvent.objects.visible_to(actor).filter(**own), Max("on"))
         employers = Employer.objects.visible_to(actor).filter(closed_on=None).exclude(covered_by=None)
+        employers = employers if only is None else employers.filter(covered_by=only)
         self.workers = _by_unit(employers, Sum("workers"), "covered_by_id")
         holding = Assignment.objects.visible_to(actor).filter(
-            Q(until=None) | Q(until__gte=today), since__lte=today
+            Q(until=None) | Q(until__gte=today), since__lte=today, **own
         )
         self.accounts = _by_unit(holding, Count("pk"))
         begun = WorkItem.objects.visible_to(actor).filter(
-            rule="", opened_by__gt=0
+            rule="", opened_by__gt=0, **own
         )  # by a person, not by a rule
         self.worked = _by_unit(begun, Max("opened_on"))
 

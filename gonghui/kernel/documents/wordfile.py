@@ -7,9 +7,11 @@ nothing else; no call, no attribute, no arithmetic.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -136,6 +138,20 @@ def _check_package(package: zipfile.ZipFile) -> None:
 def word(paper: Paper, template: bytes | None = None) -> bytes:
     """The document in its office's template, or in the one we give to start from."""
     return filled(paper, template or blank())
+
+
+def bound(papers: Sequence[Paper]) -> bytes:
+    """Several documents of one layout in a single file, each beginning on a page of its own."""
+    whole: Any = Document(BytesIO(word(papers[0])))
+    end = whole.element.body.sectPr
+    for paper in papers[1:]:
+        whole.add_page_break()
+        for one in Document(BytesIO(word(paper))).element.body:
+            if not one.tag.endswith("}sectPr"):
+                end.addprevious(one)
+    out = BytesIO()
+    whole.save(out)
+    return out.getvalue()
 
 
 def filled(paper: Paper, template: bytes) -> bytes:

@@ -21,6 +21,7 @@ from gonghui.kernel.secrets.streams import decrypt_file, encrypt_file
 from gonghui.kernel.units.models import Unit
 
 KEEP = verb("files.keep", "存入文件", "name", "purpose", "size", "sha256")
+DROP = verb("files.drop", "清理过期文件", "purpose", "size", "sha256")
 OPEN = verb("files.download", "下载文件", "name", "purpose", "sha256")
 
 
@@ -70,6 +71,15 @@ def own_files(actor: Actor) -> QuerySet[StoredFile]:
 @transaction.atomic
 def note_download(*, actor: Actor, file: StoredFile) -> None:
     record(actor, OPEN, file, unit_id=file.unit_id, name=file.name, purpose=file.purpose, sha256=file.sha256)
+
+
+@transaction.atomic
+def drop(*, actor: Actor, file: StoredFile) -> None:
+    """Delete a file for good, once the transaction has succeeded; that it was there stays in the journal."""
+    record(actor, DROP, file, unit_id=file.unit_id, purpose=file.purpose, size=file.size, sha256=file.sha256)
+    place = place_of(file)
+    StoredFile.objects.filter(pk=file.pk).delete()
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
 
 
 def place_of(file: StoredFile) -> Path:

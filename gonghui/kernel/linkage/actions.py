@@ -11,12 +11,17 @@ from django.db import transaction
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.linkage.declaration import LINKED, Linked
 from gonghui.kernel.linkage.finding import Found
-from gonghui.kernel.linkage.models import NOT_SAME, OPEN, Pair
+from gonghui.kernel.linkage.learning import CONFIRMED, LEARNT, check_set, estimated, quality
+from gonghui.kernel.linkage.models import NOT_SAME, OPEN, Estimate, Pair
+from gonghui.kernel.linkage.selectors import current, first
 from gonghui.kernel.reach.actor import Actor
 
 FOUND = verb("linkage.found", "查找疑似重复", "kind", "pairs")
 APART = verb("linkage.not_same", "认定不是同一个", "kind", "reason")
 AGAIN = verb("linkage.again", "重新核对", "kind")
+
+
+LEARNED = verb("linkage.estimate", "重新估计比对模型", "kind", "answers", "used", "quality", "former")
 
 
 class LinkageRefused(Exception):
@@ -82,4 +87,27 @@ def look_again(*, actor: Actor, pair: Pair) -> Pair:
     found.state, found.decided_at, found.decided_by, found.reason = OPEN, None, "", ""
     found.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     record(actor, AGAIN, found, unit_id=actor.unit_id or None, kind=found.kind)
+    return found
+
+
+@transaction.atomic
+def estimate_again(*, actor: Actor, key: str, least: int, now: datetime) -> Estimate | None:
+    """Every step's share from what people have decided since; kept, and used unless it does worse on the check set than
+    the one before, which stays. None while there are fewer than ``least`` decisions.
+    """
+    answers = list(CONFIRMED[key](actor)) if key in CONFIRMED else []
+    if sum(one.same for one in answers) < least:
+        return None
+    before, check = current(key), check_set(LEARNT[key].check)
+    made = estimated(
+        first(key), answers
+    )  # from what it came with: decisions are not counted again every month
+    former, new = quality(before, check), quality(made, check)
+    found = Estimate.objects.create(
+        kind=key, at=now, answers=len(answers), former=former, quality=new, used=new >= former, settings=made
+    )
+    record(
+        actor, LEARNED, "linkage", unit_id=actor.unit_id or None, kind=key, answers=len(answers), used=found.used,
+        quality=new, former=former,
+    )  # fmt: skip
     return found

@@ -35,21 +35,16 @@ class Likeness:
 def between(
     left: pl.DataFrame,
     right: pl.DataFrame,
-    model: Path,
+    model: Path | dict[str, Any],
     said: Mapping[str, Sequence[str]],
     labels: Mapping[str, str],
 ) -> dict[str, list[Likeness]]:
     """For each row of ``left`` that is like any of ``right`` those rows, the likeliest first."""
     if not left.height or not right.height:
         return {}
-    settings = json.loads(model.read_text(encoding="utf-8"))
-    settings |= {
-        "link_type": "link_only",
-        "retain_matching_columns": True,  # without it the engine does not tell which step was seen
-        "probability_two_random_records_match": HALF / max(left.height, right.height, FEWEST),
-    }
+    settings = json.loads(model.read_text(encoding="utf-8")) if isinstance(model, Path) else model
     found: dict[str, list[Likeness]] = defaultdict(list)
-    for row in _predicted(left, right, settings).iter_rows(named=True):
+    for row in between_rows(left, right, settings).iter_rows(named=True):
         evidence = tuple(
             (labels[name], _step(row, name, said), round(_weight(row, name), 1)) for name in said
         )
@@ -59,10 +54,22 @@ def between(
     return {key: sorted(rows, key=lambda one: (-one.odds, one.right)) for key, rows in found.items()}
 
 
-def _predicted(left: pl.DataFrame, right: pl.DataFrame, settings: dict[str, Any]) -> pl.DataFrame:
-    linker, database = engine(left, right, settings)
+def asked(settings: dict[str, Any], left: int, right: int) -> dict[str, Any]:
+    """A model as two sets of so many rows are compared with it."""
+    return settings | {
+        "link_type": "link_only",
+        "retain_matching_columns": True,  # without it the engine does not tell which step was seen
+        "probability_two_random_records_match": HALF / max(left, right, FEWEST),
+    }
+
+
+def between_rows(
+    left: pl.DataFrame, right: pl.DataFrame, model: dict[str, Any], least: float = LEAST_BITS
+) -> pl.DataFrame:
+    """Every pair with at least so many bits for it: its ids, the step seen in each field, and the weights."""
+    linker, database = engine(left, right, asked(model, left.height, right.height))
     try:
-        answer = linker.inference.predict(threshold_match_weight=LEAST_BITS)
+        answer = linker.inference.predict(threshold_match_weight=least)
         rows = pl.from_arrow(answer.as_duckdbpyrelation().to_arrow_table())
     finally:
         database.close()

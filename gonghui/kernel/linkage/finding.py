@@ -40,11 +40,13 @@ def exact(one: Linked, actor: Actor) -> list[Found]:
     return [Found(left, right, 1.0, EXACT, (("证件", "相同", 0.0),)) for left, right in pairs]
 
 
-def likely(candidates: list[Candidate], threshold: float = THRESHOLD) -> list[Found]:
-    """Pairs at least so probable, the most probable first."""
+def likely(
+    candidates: list[Candidate], threshold: float = THRESHOLD, model: dict[str, Any] | None = None
+) -> list[Found]:
+    """Pairs at least so probable, the most probable first; by ``model``, else by the one the program came with."""
     if len(candidates) < 2:
         return []
-    linker, database = engine(frame(candidates), trained())
+    linker, database = engine(frame(candidates), model or trained())
     try:
         answer = linker.inference.predict(threshold_match_probability=threshold)
         rows = pl.from_arrow(answer.as_duckdbpyrelation().to_arrow_table())

@@ -114,3 +114,24 @@ class Merge(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.lost} → {self.kept}"
+
+
+class Estimate(models.Model):
+    """重新估计: a model of likeness as it was estimated on a day from so many decisions; the newest one used is the one
+    that compares. ``former``, ``quality``: of the model before and of this one on the kept check set.
+    """
+
+    kind = models.CharField("哪个模型", max_length=40)
+    at = models.DateTimeField("时间")
+    answers = models.PositiveIntegerField("依据的认定")
+    former = models.FloatField("原来的检验分")
+    quality = models.FloatField("新的检验分")
+    used = models.BooleanField("启用")
+    settings: models.JSONField[Any, Any] = models.JSONField("模型")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "模型估计"
+        indexes = [models.Index(fields=["kind", "-at"], name="linkage_estimates")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%F}"

@@ -18,6 +18,8 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.files.desk import handed_out
 from gonghui.kernel.http import Request
+from gonghui.kernel.jobs.actions import start
+from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process import moving, selectors
 from gonghui.kernel.process.definition import Move
@@ -26,11 +28,12 @@ from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.ownmoves import OWN, asked_of, offered
 from gonghui.kernel.process.proofs import add_proof
 from gonghui.kernel.process.showing import about, matter
-from gonghui.kernel.process.steps import MoveRefused, record_of
+from gonghui.kernel.process.steps import MoveLater, MoveRefused, record_of
 from gonghui.kernel.process.uploads import keep_upload
 
 MOST_AT_ONCE = 200
 NOT_NOW = "先不办"
+LATER = "process.later"
 
 
 def item_of(request: Request, pk: UUID) -> WorkItem:
@@ -66,7 +69,11 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
     form = MoveForm(
         found, record_of(item, request.actor), request.actor, evidence, {one.kind for one in there}, *given
     )
-    if posted and form.is_valid() and _made(request, item, found, form):
+    try:
+        made = posted and form.is_valid() and _made(request, item, found, form)
+    except MoveLater:
+        return redirect("job", _begun(request, item, found, form.cleaned_data).pk)
+    if made:
         return redirect(request.GET.get("back") == "home" and "home" or reverse("matter", args=[pk]))
     form.fields["seen"].initial = item.moves_made
     context = {
@@ -99,6 +106,8 @@ def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
                 item.pk, move.key, actor=actor, now=now, seen=form.cleaned_data["seen"],
                 text=form.cleaned_data["text"], **form.answers(),
             )  # fmt: skip
+    except MoveLater:
+        raise
     except (MoveRefused, NoParameter) as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -107,6 +116,14 @@ def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
         return False
     _say(request, item, move.label, undo=move.undo)
     return True
+
+
+def _begun(request: Request, item: WorkItem, move: Move, given: dict[str, Any]) -> Job:
+    """The move is made in the background, by the same person in the same post."""
+    return start(
+        actor=request.actor, kind=LATER, label=f"{move.label}：{item.title}"[:120], item=str(item.pk), move=move.key,
+        seen=given.get("seen"), text=given.get("text", ""),
+    )  # fmt: skip
 
 
 def _say(request: Request, item: WorkItem, label: str, *, undo: bool) -> None:
@@ -174,7 +191,7 @@ def _now(item: WorkItem) -> str:
 @require_POST
 def batch(request: Request) -> HttpResponse:
     """The same quick move for all that are ticked; what could not be moved is said with its reason."""
-    done, refused = 0, []
+    done, begun, refused = 0, 0, []
     for text in request.POST.getlist("ids")[:MOST_AT_ONCE]:
         try:
             item = item_of(request, UUID(text))
@@ -183,10 +200,16 @@ def batch(request: Request) -> HttpResponse:
                 raise MoveRefused("这一步要填内容，请打开来办")
             moving.advance(item.pk, move.key, actor=request.actor, now=clock.now())
             done += 1
+        except MoveLater:
+            assert move is not None
+            _begun(request, item, move, {})
+            begun += 1
         except (MoveRefused, ValueError, Http404) as refusal:
             refused.append(str(refusal) or "没有找到")
     if done:
         messages.success(request, f"办了 {done} 件")
+    if begun:
+        messages.success(request, f"{begun} 件正在后台核对，核完就办")
     for reason in sorted(set(refused)):
         messages.error(request, f"{refused.count(reason)} 件没办：{reason}")
     return redirect("home")

@@ -4,14 +4,17 @@ holidays are published.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q
+from django.urls import reverse
 
 from gonghui.kernel.calendar.actions import recomputed_by
 from gonghui.kernel.calendar.selectors import calendar
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.jobs.actions import start
-from gonghui.kernel.jobs.catalogue import Run, job
-from gonghui.kernel.process import clocks, steps, telling
+from gonghui.kernel.jobs.catalogue import JobRefused, Run, job
+from gonghui.kernel.process import clocks, moving, steps, telling
 from gonghui.kernel.process.models import Deadline, WorkItem
 from gonghui.kernel.reach.actor import Actor
 
@@ -79,3 +82,18 @@ def _said(item: WorkItem, run: Run) -> None:
         item, run.actor, run.now, move="recount", label="期限重新计算", source=item.stage_key,
         text=f"{run.arguments['year']} 年放假安排公布了，期限是 {due}",
     )  # fmt: skip
+
+
+@job("process.later", "办理事项")
+def make_later(run: Run) -> bool:
+    """A move whose conditions take long to find out, made for who asked for it; why it may not happen ends the job."""
+    asked = run.arguments
+    try:
+        moving.advance(
+            UUID(asked["item"]), asked["move"], actor=run.actor, now=run.now, seen=asked["seen"], text=asked["text"], patient=True
+        )  # fmt: skip
+    except steps.MoveRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    run.job.result = {"url": reverse("matter", args=[asked["item"]])}
+    run.progress(1, 1, "已核对，办好了")
+    return False

@@ -65,7 +65,7 @@ def matter(item: WorkItem, actor: Actor, today: date) -> dict[str, Any]:
         "proofs": [_proof(item, one) for one in selectors.proofs(item)],
         "deadlines": [_deadline(one, item) for one in selectors.deadlines(item)],
         "times": _times(item, today),
-        "made": [_step(one) for one in made],
+        "made": [step_shown(one) for one in made],
         "undo_url": reverse("matter-undo", args=[item.pk]) if _may_undo(made, actor) else "",
     }  # fmt: skip
 
@@ -181,7 +181,7 @@ def _times(item: WorkItem, today: date) -> list[dict[str, Any]]:
     return [{"who": name + mark, "days": days} for (name, mark), days in spent.items()]
 
 
-def _step(one: Step) -> dict[str, Any]:
+def step_shown(one: Step) -> dict[str, Any]:
     return {
         "at": timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M"),
         "who": " · ".join(part for part in (one.actor_name, one.unit_name) if part),

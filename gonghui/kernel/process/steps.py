@@ -28,6 +28,12 @@ class MoveRefused(Exception):
     """Why a move may not happen; the text is shown to the person who asked."""
 
 
+class MoveLater(MoveRefused):
+    """Whether a move may happen takes longer to find out than a page may take: a job makes it, with ``patient`` among
+    the answers. Only for moves that ask for nothing but a reason.
+    """
+
+
 @dataclass(frozen=True)
 class Holder:
     """A post that answers for a matter, and the person in it who has claimed it, if any."""

@@ -104,10 +104,20 @@ def _table(intake: Intake, settled: dict[str, str], limits: Limits) -> Table:
 
 
 def remembered(intake: Intake, guess: TableGuess) -> dict[str, str]:
-    memory = ColumnMemory.objects.filter(
-        unit_id=intake.unit_id, register=intake.register, signature=guess.signature
-    ).first()
+    return recalled(intake.unit_id, intake.register, guess.signature)
+
+
+def recalled(unit_id: int, kind: str, signature: str) -> dict[str, str]:
+    """What a unit has said of the headings of one kind of table: heading → column name, "" to leave it out."""
+    memory = ColumnMemory.objects.filter(unit_id=unit_id, register=kind, signature=signature).first()
     return memory.mapping if memory else {}
+
+
+def keep_columns(unit_id: int, kind: str, signature: str, mapping: dict[str, str]) -> None:
+    """So that it is asked once."""
+    ColumnMemory.objects.update_or_create(
+        unit_id=unit_id, register=kind, signature=signature, defaults={"mapping": mapping}
+    )
 
 
 @transaction.atomic
@@ -117,12 +127,7 @@ def settle_columns(*, actor: Actor, intake: Intake, sheet: int, mapping: dict[st
     intake.report = {}
     intake.save(update_fields=["sheet", "mapping", "state", "report"])
     table = table_of(intake)
-    ColumnMemory.objects.update_or_create(
-        unit_id=intake.unit_id,
-        register=intake.register,
-        signature=table.guess.signature,
-        defaults={"mapping": mapping},
-    )
+    keep_columns(intake.unit_id, intake.register, table.guess.signature, mapping)
     record(
         actor, MAP, intake, unit_id=intake.unit_id, register=intake.register, columns=len(table.guess.mapping)
     )

@@ -57,7 +57,7 @@ GAP = process(
         Move("dismiss", "确实不是缺口", "contested", "dismissed", apart_from=("not_so",), permission="gaps.clear", reason="理由"),
         Move("uphold", "情况属实，继续整改", "contested", "mending", reason="理由"),
     ),
-    evidence=(Evidence("proof", "整改凭证", "照片、批复、名册等，看得出已经办到"),),
+    evidence=(Evidence("proof", "整改凭证", "照片、批复、名册等，看得出已经办到"), Evidence("contest", "异议的证据", "看得出系统说的不是实情")),
 )  # fmt: skip
 
 DONE = (

@@ -213,9 +213,12 @@ class Sighting:
     workers: list[tuple[str, bytes | None, bytes | None, int | None]] = field(default_factory=list)
 
 
-def sighted(actor: Actor, round_id: UUID | None = None) -> Iterator[Sighting]:
-    """Every subject in reach that a visit or a list names, with the people named there; of one round, who was visited."""
+def sighted(actor: Actor, round_id: UUID | None = None, only: UUID | None = None) -> Iterator[Sighting]:
+    """Every subject in reach that a visit or a list names, with the people named there; of one round, who was visited;
+    ``only``: that one.
+    """
     rows = subjects(actor).exclude(sources=["register"]).order_by("pk")
+    rows = rows if only is None else rows.filter(pk=only)
     if round_id is not None:
         rows = rows.filter(Exists(Answer.objects.filter(round=round_id, subject=OuterRef("pk"))))
     rows = rows.annotate(address=KeyTextTransform("address", "facts"))

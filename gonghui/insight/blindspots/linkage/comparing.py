@@ -21,7 +21,9 @@ from gonghui.insight.blindspots.rules import (
 )
 from gonghui.insight.blindspots.selectors import known_employers, places, towns
 from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.linkage.selectors import current
 from gonghui.kernel.reach.actor import Actor
+from gonghui.registers.employers.rules.names import Places
 
 COMPARED = verb("blindspots.compare", "拿名单比对台账", "rows", "covered", "missing", "ambiguous", "gone")
 NO_NAMES = Result(AMBIGUOUS, 1.0, (Candidate("", 1.0, AMBIGUOUS, (("姓名", "只有人数，没有名字", 0.0),)),))
@@ -32,10 +34,18 @@ def compare(actor: Actor, rows: Iterable[Sighted]) -> list[Row]:
     listed, here, found = list(rows), places(actor), towns(actor)
     known = {one.id: one for one in known_employers(actor)}
     units = Towns({word: str(unit.pk) for word, unit in found.items()})
-    firms = employers([row for row in listed if row.name], known.values(), here, units)
+    firms = employers(
+        [row for row in listed if row.name], known.values(), here, units, current("organisation")
+    )
     paths = Towns({word: unit.path.rstrip(".") for word, unit in found.items()})
     people = Workers(actor, listed, firms, here, paths).results()
     return [answer for row in listed for answer in _answers(row, firms.get(row.id), people, known)]
+
+
+def settled(row: Sighted, known: list[Known]) -> Row:
+    """What becomes of an employer of which it is certain which rows of the register it is."""
+    firm = employers([row], known, Places([]), Towns({}))[row.id]
+    return next(_answers(row, firm, {}, {one.id: one for one in known}))
 
 
 def answered(*, actor: Actor, rows: Iterable[Sighted]) -> list[Row]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from gonghui.insight.blindspots.rules import GONE, Known, Result, Sighted, certain, compared, decided
 from gonghui.kernel.linkage import organisations
 from gonghui.kernel.linkage.between import between
 from gonghui.registers.employers.rules.names import Places, plain
 
+Model = Path | dict[str, Any]
 BY_CODE, FOUND_BEFORE = "信用代码", "已核对"
 
 
@@ -29,7 +32,11 @@ class Towns:
 
 
 def employers(
-    rows: Iterable[Sighted], known: Iterable[Known], places: Places, towns: Towns
+    rows: Iterable[Sighted],
+    known: Iterable[Known],
+    places: Places,
+    towns: Towns,
+    model: Model = organisations.TRAINED,
 ) -> dict[str, Result]:
     """What became of each listed employer, by its id."""
     kept = {one.id: one for one in known}
@@ -55,7 +62,7 @@ def employers(
     rest = [row for row in listed if row.id not in results]
     left = organisations.frame([listed_as(row, places, towns) for row in rest])
     right = organisations.frame([kept_as(one, places) for one in kept.values()])
-    likely = between(left, right, organisations.TRAINED, organisations.SAID, organisations.LABELS)
+    likely = between(left, right, model, organisations.SAID, organisations.LABELS)
     results |= {row.id: decided(likely.get(row.id, ()), outcome_of) for row in rest}
     return {row.id: _told_gone(row, results[row.id]) for row in listed}
 

@@ -18,6 +18,7 @@ from gonghui.insight.blindspots.rules import (
 )
 from gonghui.insight.blindspots.selectors import known_people
 from gonghui.kernel.linkage import candidates as people_compared
+from gonghui.kernel.linkage.selectors import current
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.employers.rules.names import Places, taken_apart
 from gonghui.registers.members.selectors import classify
@@ -53,7 +54,7 @@ class Workers:
         rest = {key: pair for key, pair in self.wanted.items() if key not in found}
         listed = [self._compared(key, row, one, at) for key, (row, one) in rest.items()]
         numbered = {key for key, (_, one) in rest.items() if one.id_index}
-        return found | persons(listed, numbered, rows, outcome_of)
+        return found | persons(listed, numbered, rows, outcome_of, current("person"))
 
     def _exact(self, known: Mapping[bytes, str], outcome_of: Callable[[str], str]) -> dict[str, Result]:
         """By identity; one known elsewhere is told only to who settles memberships, and is for them to look at."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from gonghui.insight.blindspots.rules import Result, decided
 from gonghui.kernel.linkage import levels
@@ -14,10 +16,14 @@ WRONG_IDENTITY = 0.05  # of valid numbers are still not the person's own; who ha
 
 
 def persons(
-    listed: list[Candidate], numbered: set[str], kept: list[Candidate], outcome_of: Callable[[str], str]
+    listed: list[Candidate],
+    numbered: set[str],
+    kept: list[Candidate],
+    outcome_of: Callable[[str], str],
+    model: Path | dict[str, Any] = levels.TRAINED,
 ) -> dict[str, Result]:
     """What became of each listed one. ``numbered``: those with a valid number that is nobody's on file."""
-    likely = between(levels.frame(listed), levels.frame(kept), levels.TRAINED, levels.SAID, levels.LABELS)
+    likely = between(levels.frame(listed), levels.frame(kept), model, levels.SAID, levels.LABELS)
     found = {}
     for key in (one["id"] for one in listed):
         rows = likely.get(key, [])

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from gonghui.kernel.database.policies import follow_unit, forced, grant, policies, within
+from gonghui.kernel.database.policies import EVERYTHING, follow_unit, forced, grant, policies, within
 
 BOTH = f"{within('left_path', 'leadership')} AND {within('right_path', 'leadership')}"
 
@@ -19,4 +19,12 @@ def both_sides(table: str) -> list[migrations.RunSQL]:
 
 class Migration(migrations.Migration):
     dependencies = [("linkage", "0001_initial"), ("units", "0002_policies")]
-    operations = [*both_sides("linkage_pair"), *both_sides("linkage_merge")]
+    operations = [
+        *both_sides("linkage_pair"),
+        *both_sides("linkage_merge"),
+        grant(
+            "linkage_estimate", "SELECT, INSERT"
+        ),  # shares alone, no row's values; the program alone adds one
+        forced("linkage_estimate"),
+        *policies("linkage_estimate", "true", EVERYTHING),
+    ]

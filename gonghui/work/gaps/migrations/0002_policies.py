@@ -1,8 +1,8 @@
-"""Gaps and decisions are seen with their matters; a meeting where it is called and in its grid."""
+"""Gaps and decisions are seen with their matters; visits too, a meeting where it is called and in its grid."""
 
 from django.db import migrations
 
-from gonghui.kernel.database.policies import protect
+from gonghui.kernel.database.policies import forced, grant, policies, protect
 
 SEEN = "process_sees(item_id)"
 VERBS = "SELECT, INSERT, UPDATE"
@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             for operation in protect(
                 f"gaps_{name}", {"leadership": ("unit_id", "path")}, also=SEEN, writable=SEEN, verbs=VERBS
             )
+        ),
+        *(
+            operation
+            for table in ("gaps_visit", "gaps_contest")
+            for operation in (grant(table, VERBS), forced(table), *policies(table, SEEN, SEEN))
         ),
         *protect(
             "gaps_meeting",

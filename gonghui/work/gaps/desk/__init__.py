@@ -27,6 +27,8 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.forms import ColumnsForm
 from gonghui.kernel.units.models import Unit
 from gonghui.work.gaps import actions, forms, selectors
+from gonghui.work.gaps.desk.contests import contest_blocks
+from gonghui.work.gaps.desk.visits import letter_blocks
 from gonghui.work.gaps.models import Decision, Gap, Meeting
 from gonghui.work.gaps.process import DECISION, GAP, record_facts
 from gonghui.work.gaps.rules import FINDERS, label_of
@@ -212,7 +214,8 @@ def gap_blocks(record: Gap, actor: Actor) -> dict[str, Any]:
     if record.item.reopened:
         found.append(("第几次出现", f"第 {record.item.reopened + 1} 次"))
     found += [("整改日期", f"{record.done_on or ''}"), ("整改情况", record.words)]
-    return {"facts": [(label, text) for label, text in found if text]}
+    shown = {"facts": [(label, text) for label, text in found if text]}
+    return shown | letter_blocks(record, actor) | contest_blocks(record.item, actor)
 
 
 @shown_with(DECISION)

@@ -18,7 +18,7 @@ from gonghui.kernel.process import clocks
 from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import open_item
-from gonghui.kernel.process.steps import Holder, MoveRefused, hand_to, note, post_at
+from gonghui.kernel.process.steps import Holder, MoveLater, MoveRefused, hand_to, note, post_at
 from gonghui.kernel.process.triggered import come_from_outside, facts_gone, open_by_rule
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.register.filling import changed as changes
@@ -27,9 +27,10 @@ from gonghui.kernel.units.models import Unit
 from gonghui.work.gaps import rules
 from gonghui.work.gaps.models import Gap, Meeting
 from gonghui.work.gaps.process import DECISION, GAP, OWN
-from gonghui.work.gaps.rules import FINDERS, Finder, Finding
+from gonghui.work.gaps.rules import FINDERS, Finder, Finding, TakesLonger
 from gonghui.work.gaps.selectors import briefing
 
+PLAN = verb("gaps.plan", "定激活计划", "label", "items")
 CALL = verb("gaps.call", "召开网格联席会议", "label", "held_on")
 MINUTES = verb("gaps.minutes", "记联席会议纪要", "fields")
 SYSTEM = "数据对照"
@@ -41,11 +42,19 @@ def found(finder: Finder, finding: Finding, *, actor: Actor, now: datetime) -> W
     unit = Unit.objects.get(pk=finding.unit_id)
     item = open_by_rule(
         GAP, rule=finder.key, subject=finding.subject, title=finding.title, unit=unit, facts=plain(finding.facts),
-        actor=actor, now=now, record={"measure": finder.measure}, grid_id=finding.grid_id, line_id=finding.line_id,
+        actor=actor, now=now, record=_paper(finder, finding), grid_id=finding.grid_id, line_id=finding.line_id,
     )  # fmt: skip
+    Gap.objects.filter(pk=item.pk).exclude(**_paper(finder, finding)).update(**_paper(finder, finding))
     if item.stage_key == "proposed":
         come_from_outside(item.pk, "returned", actor=actor, now=now, text="数据里又有了")
     return item
+
+
+def _paper(finder: Finder, finding: Finding) -> dict[str, str]:
+    """What the gap's own record has of a finding."""
+    return {
+        "measure": finding.measure or finder.measure, "letter": finding.letter, "whom": finding.whom[:120], "place": finding.place[:200],
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -54,6 +63,16 @@ def not_found(item: WorkItem, *, actor: Actor, now: datetime) -> None:
     facts_gone(GAP, rule=item.rule, subject=item.rule_subject, now=now)
     if item.stage_key == "mending" and item.paused_on is None:
         come_from_outside(item.pk, "vanished", actor=actor, now=now, text="数据里这个问题不见了")
+
+
+@transaction.atomic
+def open_plan(
+    *, actor: Actor, unit: Unit, label: str, wanted: list[tuple[Finder, Finding]], now: datetime
+) -> list[WorkItem]:
+    """One press: everything that is to be done about a unit is listed at once, each with its owner and its limit."""
+    made = [found(finder, finding, actor=actor, now=now) for finder, finding in wanted]
+    journal(actor, PLAN, unit, unit_id=unit.pk, label=label, items=len(made))
+    return made
 
 
 def plain(facts: dict[str, Any]) -> dict[str, Any]:
@@ -94,13 +113,20 @@ def _is_listed(item: WorkItem) -> bool:
 
 
 @consequence(GAP, "clear")
-def checked_against_the_data(record: Gap, actor: Actor, today: date, **_: Any) -> None:
-    """Whoever clears is stopped when the data, asked again now, still show the gap."""
+def checked_against_the_data(
+    record: Gap, actor: Actor, today: date, answers: dict[str, Any], **_: Any
+) -> None:
+    """Whoever clears is stopped when the data, asked again now, still show the gap. What takes long is asked in the
+    background.
+    """
     item = record.item
     finder = FINDERS.get(item.rule)
     if finder is None:
         return
-    still = next((one for one in finder.find(actor, today) if one.subject == item.rule_subject), None)
+    try:
+        still = finder.still(actor, today, item.rule_subject, patient=bool(answers.get("patient")))
+    except TakesLonger as more:
+        raise MoveLater("要对照全部台账，正在后台核对") from more
     if still is not None:
         facts = "；".join(f"{key}：{value}" for key, value in still.facts.items())
         raise MoveRefused(f"数据里这个问题还在（{facts}），不能销号。先把数据对应的事办到，或退回继续整改")

@@ -4,7 +4,7 @@ nothing but the registers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from gonghui.registers.employers.selectors import files as employers
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.posts.selectors import in_post
 from gonghui.registers.unions.models import Union
-from gonghui.work.gaps.models import Decision, Meeting
+from gonghui.work.gaps.models import Contest, Decision, Meeting
 from gonghui.work.gaps.process import GAP
 from gonghui.work.gaps.rules import FIGURES, Finding, briefed, finder, label_of
 
@@ -175,3 +175,34 @@ def no_chair(actor: Actor, today: date) -> Iterator[Finding]:
 def _standing(actor: Actor) -> QuerySet[Any]:
     rows = Union.objects.visible_to(actor).filter(kind__in=ELECTED, status__in=STANDING, unit__closed_on=None)
     return rows.annotate(called=F("unit__name"))
+
+
+def facts_of(item: WorkItem) -> dict[str, Any]:
+    """What the data said of a gap, without what the ledger adds."""
+    return {key: value for key, value in item.facts.items() if key != "gone_on"}
+
+
+def contests(actor: Actor) -> QuerySet[Contest]:
+    found: QuerySet[Contest] = Contest.objects.visible_to(actor).select_related("item", "proof__file")
+    return found.order_by("-at", "-pk")
+
+
+def upheld(actor: Actor, rule: str, subject: str = "") -> dict[str, set[tuple[str, str]]]:
+    """Subject → the facts of a rule that were contested and found not to be so, as they were said."""
+    rows = contests(actor).filter(upheld=True, item__rule=rule)
+    rows = rows.filter(item__rule_subject=subject) if subject else rows
+    found: dict[str, set[tuple[str, str]]] = {}
+    for of, sign, fact in rows.values_list("item__rule_subject", "sign", "fact"):
+        found.setdefault(of, set()).add((sign, fact))
+    return found
+
+
+def of_rules(actor: Actor, rules: Iterable[str], subject: str) -> list[WorkItem]:
+    """The matters of some rules about one subject, open ones first."""
+    rows = items(actor).filter(rule__in=list(rules), rule_subject=subject)
+    return list(rows.order_by(F("closed_on").asc(nulls_first=True), "due_on", "pk"))
+
+
+def subjects_of(actor: Actor, rule: str) -> set[str]:
+    """Everything a rule has ever listed."""
+    return set(items(actor).filter(rule=rule).order_by().values_list("rule_subject", flat=True))

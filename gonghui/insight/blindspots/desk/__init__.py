@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,10 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own
+from gonghui.insight.blindspots.actions import answer_of, begin, begin_surveyed, own, still_kept
 from gonghui.insight.blindspots.forms import ListForm
 from gonghui.insight.blindspots.linkage.telling import summary, told
 from gonghui.insight.blindspots.rules import AMBIGUOUS, EMPLOYER, OUTCOMES, TONES, Row
+from gonghui.insight.blindspots.selectors import employers_of
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.files.precheck import Refused
 from gonghui.kernel.http import Request
@@ -39,7 +41,7 @@ def ask(request: Request) -> HttpResponse:
     context = {
         "title": "盲区比对", "form": form,
         "limits_text": "一次最多 20 MB。有密码的文件请先去掉密码。",
-        "recent": [_recent(one) for one in own(request.actor)[:RECENT]],
+        "recent": _recents(request),
     }  # fmt: skip
     return render(request, "blindspots/ask.html", context, status=422 if request.method == "POST" else 200)
 
@@ -54,10 +56,19 @@ def _begun(request: Request, form: ListForm) -> Job | None:
         return None
 
 
+def _recents(request: Request) -> list[dict[str, str]]:
+    every = list(own(request.actor)[:RECENT])
+    there = still_kept(request.actor, every)
+    return [_recent(one) for one in every if not one.result.get("file") or one.result["file"] in there]
+
+
 def _recent(one: Job) -> dict[str, str]:
+    asked = one.state == "done" and not one.result.get("file")
     page = "blindspots-answer" if one.result.get("file") else "job"
     at = timezone.localtime(one.created_at).strftime("%m-%d %H:%M")
-    return {"name": one.label.removeprefix("盲区比对："), "at": at, "state": one.get_state_display(), "url": reverse(page, args=[one.pk])}  # fmt: skip
+    state = "等您核对列" if asked else one.get_state_display()
+    url = one.result["url"] if asked and "url" in one.result else reverse(page, args=[one.pk])
+    return {"name": one.label.removeprefix("盲区比对："), "at": at, "state": state, "url": url}
 
 
 def _answer(request: Request, pk: UUID) -> tuple[Job, dict[str, Any], list[Row]]:
@@ -71,7 +82,13 @@ def _answer(request: Request, pk: UUID) -> tuple[Job, dict[str, Any], list[Row]]
 @require_GET
 def answer(request: Request, pk: UUID) -> HttpResponse:
     """The figures by grid, line and group."""
-    one, kept, rows = _answer(request, pk)
+    try:
+        one, kept, rows = _answer(request, pk)
+    except Http404:
+        if own(request.actor).filter(pk=pk).exists():
+            messages.info(request, "这次比对的名单和结果已过期清理，需要的话请重新比对")
+            return redirect("blindspots")
+        raise
     found = summary(request.actor, rows)
     url = reverse("blindspots-rows", args=[pk])
     context = {
@@ -84,6 +101,7 @@ def answer(request: Request, pk: UUID) -> HttpResponse:
         "headings": [{"label": text} for text in ("网格", "条线", "群体")]
         + [{"label": label, "numeric": True} for label in OUTCOMES.values()],
         "lines": [_line(url, cell) for cell in found["figures"]],
+        "unseen": len(kept.get("unseen", [])), "unseen_url": reverse("blindspots-unseen", args=[pk]),
     }  # fmt: skip
     return render(request, "blindspots/answer.html", context)
 
@@ -123,6 +141,25 @@ def rows(request: Request, pk: UUID) -> HttpResponse:
         "next_url": _turned(asked, page.next_page_number()) if page.has_next() else "",
     }  # fmt: skip
     return render(request, "blindspots/rows.html", context)
+
+
+@door("blindspots.read")
+@require_GET
+def unseen(request: Request, pk: UUID) -> HttpResponse:
+    """The register's employers that the list does not name, as they are now."""
+    _, kept, _ = _answer(request, pk)
+    page = Paginator(kept.get("unseen", []), PAGE).get_page(request.GET.get("page"))
+    seen = employers_of(request.actor, page.object_list)
+    rows = [
+        {"name": one.name, "url": reverse("employer", args=[one.pk]), "address": one.address, "workers": one.workers,
+         "union": one.covered_by.name if one.covered_by_id and one.covered_by else "", "town": one.unit.name}
+        for one in (seen[key] for key in page.object_list if key in seen)
+    ]  # fmt: skip
+    context = {
+        "title": f"名单里没有出现的 · {page.paginator.count:,} 家", "subtitle": kept["name"], "rows": rows, "page": page,
+        "back_url": reverse("blindspots-answer", args=[pk]),
+    }  # fmt: skip
+    return render(request, "blindspots/unseen.html", context)
 
 
 def _surveyed(request: Request, kept: dict[str, Any], row: Row) -> dict[str, str]:
