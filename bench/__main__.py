@@ -81,7 +81,8 @@ town: those who are no members found with precision {workers_precision}, recall 
 ## Shell unions · the first fifty alerts
 
 {shells_unions:,} generated unions, {shells_planted} of them shells that hide some signs, among living ones that show some by neglect: precision of the first fifty
-**{shells_precision}**, recall of all {shells_alerts} alerts {shells_recall}. The first fifty by one sign alone: {shells_alone}.
+**{shells_precision}**, recall of all {shells_alerts} alerts {shells_recall}. With the ledgers of dues and meetings kept and given their points: {shells_later}, recall
+{shells_later_recall}. The first fifty by one sign alone: {shells_alone}.
 
 ## Procedures · the to-do page, and whole foundings
 
@@ -148,6 +149,8 @@ def shells_found() -> dict[str, Any]:
     found = shells.main()
     alone = ", ".join(f"{key} {value}" for key, value in found["alone"].items())
     kept = {f"shells_{key}": found[key] for key in ("unions", "planted", "alerts", "recall")}
+    later = found["with dues and meetings"]
+    kept |= {"shells_later": later["precision at 50"], "shells_later_recall": later["recall"]}
     return kept | {"shells_precision": found["precision at 50"], "shells_alone": alone}
 
 

@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "gonghui.registers.posts",
     "gonghui.registers.members",
     "gonghui.registers.services",
+    "gonghui.registers.meetings",
+    "gonghui.registers.dues",
     "gonghui.work.branches",
     "gonghui.work.founding",
     "gonghui.work.terms",

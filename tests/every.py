@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -19,7 +20,9 @@ from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.kernel.register.models import Intake
+from gonghui.registers.dues import actions as dues
 from gonghui.registers.employers import actions as employers
+from gonghui.registers.meetings import actions as meetings
 from gonghui.registers.posts import actions as cadres
 from gonghui.registers.regions.models import Region
 from gonghui.registers.services import actions as services
@@ -39,6 +42,16 @@ ROSTERS = {
         ["姓名", "职务", "专兼挂", "任职起", "手机"],
         [["李华", "主席", "专职", "2024-05-01", ""], ["王敏", "船长", "专职", "", ""], ["张伟", "委员", "", "", ""],
          ["单丽", "委员", "兼职", "2024-13-01", ""], ["曾强", "委员", "兼职", "", "123"], ["王第一", "主席", "专职", "", ""]],
+    ],
+    "meetings": [
+        ["会议、活动", "类别", "哪天", "到了多少人"],
+        [["换届大会", "会员大会", "2026-05-01", "30"], ["座谈", "茶话", "2026-05-01", ""], ["", "其他活动", "2026-05-01", ""],
+         ["培训", "学习培训", "2026-13-01", ""], ["第1次会", "委员会会议", "2026-09-01", "1"], ["第2次会", "委员会会议", "2026-09-02", "5"]],
+    ],
+    "dues": [
+        ["所属期", "款项", "金额（元）", "到账日期"],
+        [["第 3 季度", "会费", "1,234.5 元", "2026-10-08"], ["第 3 季度", "捐款", "5", "2026-10-08"], ["", "会费", "5", "2026-10-08"],
+         ["九月", "会费", "五元", "2026-10-08"], ["第1期", "会费", "1", "2026-09-01"], ["第2期", "会费", "2.01", "2026-09-02"]],
     ],
     "services": [
         ["服务", "哪类需要", "服务内容", "面向谁", "从哪天起", "到哪天止", "名额"],
@@ -105,7 +118,17 @@ def filed(county: Any, n: int, name: str) -> Any:
     return receive(actor=ROOT, unit=county.east, kept_at="档案室", **given, **dates)
 
 
-MORE = {"services": offered, "documents": filed}
+def met(county: Any, n: int, name: str) -> Any:
+    given = {"title": name or f"第{n}次会", "kind": "committee", "held_on": date(2026, 9, n), "attended": n}
+    return meetings.save(actor=ROOT, today=TODAY, row=None, unit=county.east, **given)[0]
+
+
+def paid(county: Any, n: int, name: str) -> Any:
+    given = {"period": name or f"第{n}期", "kind": "dues", "paid_on": date(2026, 9, n), "amount": Decimal(n)}
+    return dues.save(actor=ROOT, today=TODAY, row=None, unit=county.east, **given)[0]
+
+
+MORE = {"services": offered, "documents": filed, "meetings": met, "dues": paid}
 
 
 def row(key: str, county: Any, n: int, name: str = "") -> Any:
@@ -166,6 +189,19 @@ def valid(key: str, county: Any) -> dict[str, str]:
             "unit__name": str(county.east.pk),
             "workers": "4",
             "migrant_workers": "0",
+        },
+        "meetings": {
+            "title": "单丽",
+            "kind": "committee",
+            "held_on": "2026-05-01",
+            "unit__name": str(county.east.pk),
+        },
+        "dues": {
+            "period": "单丽",
+            "kind": "dues",
+            "paid_on": "2026-05-01",
+            "amount": "1234.50",
+            "unit__name": str(county.east.pk),
         },
         "services": {
             "title": "单丽",

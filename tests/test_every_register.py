@@ -35,7 +35,7 @@ KEYS = [
     "subjects",
     *LISTS,
 ]
-WRITABLE = ["unions", "employers", "members", "cadres", "services", *LISTS]
+WRITABLE = ["unions", "employers", "members", "cadres", "services", "meetings", "dues", *LISTS]
 SECRETS = [(key, c.name) for key in REGISTERS for c in REGISTERS[key].columns if c.mask]
 ALIVE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)"]
 HOSTILE = [
@@ -222,6 +222,8 @@ def test_a_form_refuses_and_keeps_what_was_typed(desk, county, key):
         "cadres": "since",
         "unions": "founded_on",
         "services": "since",
+        "meetings": "held_on",
+        "dues": "paid_on",
         "list_couriers": "mobile",
     }.get(key, "workers")
     page = desk.post(reverse("register-new", args=[key]), valid(key, county) | {dated: "去年春天"})

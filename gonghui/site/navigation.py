@@ -42,7 +42,19 @@ VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
 )
-ORDER = ("work", "documents", "unions", "employers", "members", "cadres", "services", "regions", "subjects")
+ORDER = (
+    "work",
+    "documents",
+    "unions",
+    "employers",
+    "members",
+    "cadres",
+    "meetings",
+    "dues",
+    "services",
+    "regions",
+    "subjects",
+)
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:

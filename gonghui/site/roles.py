@@ -6,6 +6,8 @@ from gonghui.kernel.actors.roles import role
 
 READ = (
     "services.read",
+    "meetings.read",
+    "dues.read",
     "unions.read",
     "employers.read",
     "members.read",
@@ -19,6 +21,8 @@ WRITE = (
     "members.write",
     "cadres.write",
     "services.write",
+    "meetings.write",
+    "dues.write",
     "members.reveal",
     "cadres.reveal",
 )
@@ -104,7 +108,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", "meetings.write", "meetings.import", "dues.write", "dues.import", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(
@@ -137,5 +141,13 @@ ADVISER = role(
     tree="industry",
 )
 AUDITOR = role(
-    "auditor", "经费审查委员", "unions.read", "employers.read", "members.read", "journal.read", *WORK
+    "auditor",
+    "经费审查委员",
+    "unions.read",
+    "employers.read",
+    "members.read",
+    "meetings.read",
+    "dues.read",
+    "journal.read",
+    *WORK,
 )

@@ -236,6 +236,8 @@ def changed(key: str, row: Any) -> dict[str, Any]:
         "employers": "address",
         "unions": "address",
         "services": "place",
+        "meetings": "place",
+        "dues": "voucher",
     }[key]
     return {name: str(value) for name, value in body.items()} | {other: "改过了"}
 
@@ -273,6 +275,19 @@ def newcomer(key: str, holding: Holding, unit: Any) -> dict[str, Any]:
         },
         "cadres": {"name": "崔新人", "post": "clerk", "form": "part", "unit__name": str(unit.pk)},
         "employers": {"name": "崔新公司", "unit__name": str(unit.pk), "workers": "4", "migrant_workers": "0"},
+        "meetings": {
+            "title": "崔新例会",
+            "kind": "committee",
+            "held_on": "2026-01-05",
+            "unit__name": str(unit.pk),
+        },
+        "dues": {
+            "period": "崔新一期",
+            "kind": "dues",
+            "paid_on": "2026-01-05",
+            "amount": "5.00",
+            "unit__name": str(unit.pk),
+        },
         "services": {
             "title": "崔新服务",
             "need": "health",
@@ -310,7 +325,8 @@ def _homes(scene: Scene, holding: Holding) -> Iterator[tuple[str, Any, str]]:
     if holding.key not in {"merged", "closed"}:
         yield "cadres", holding.unit, holding.key
     if holding.service is not None:
-        yield "services", holding.unit, holding.key
+        for key in ("services", "meetings", "dues"):
+            yield key, holding.unit, holding.key
 
 
 @entry("register-export")
@@ -334,7 +350,7 @@ def batches(scene: Scene, holding: Holding) -> Iterator[Probe]:
 
 @entry("register-import")
 def uploads(scene: Scene, holding: Holding) -> Iterator[Probe]:
-    for key in ("members", "cadres", "services"):
+    for key in ("members", "cadres", "services", "meetings", "dues"):
         url = reverse("register-import", args=[key])
         yield get("register-import", url)
         if holding.key in {"mill", "mine"}:

@@ -36,7 +36,7 @@ def rows(scene: Scene, key: str, kind: str = "") -> list[Canary]:
         return [one for one in found if kind != "figure" or one.text in {str(pk) for pk in bare}]
     if key == "work":
         return [scene.canaries[str(item.pk)] for one in scene.of.values() for item in one.items]
-    if key == "services":
+    if key in {"services", "meetings", "dues"}:
         return [Canary("", at, needs) for at, one in scene.of.items() if one.service]
     units = [at for at, one in scene.of.items() if one.union is not None]
     return [Canary("", at, needs) for at in units if kind != "figure" or at in BASE]
@@ -53,7 +53,7 @@ def count_all(siege: Siege) -> None:
     """Lists, their export pages, the API and the figures of the first page, for everybody who may look."""
     for person in attackers():
         if person.acts:
-            for key in ("unions", "employers", "members", "cadres", "services", "work"):
+            for key in ("unions", "employers", "members", "cadres", "services", "meetings", "dues", "work"):
                 for probe, pattern in asked(key):
                     if (answer := siege.count(person, probe)).status == 200:
                         _compare(siege, person, probe, pattern, answer, expected(siege, person, key))

@@ -81,7 +81,7 @@ def rows_of(holding: Holding) -> dict[str, Any]:
     if holding.matters:
         found["work"] = holding.matters["小馆"]
     if holding.service is not None:
-        found["services"] = holding.service
+        found |= {"services": holding.service, "meetings": holding.gathering, "dues": holding.paid}
     if holding.document is not None:
         found["documents"] = holding.document
     return {key: row for key, row in found.items() if row is not None}
@@ -94,7 +94,7 @@ def words_of(holding: Holding, key: str) -> list[str]:
         return [row.title, holding.tag, row.number, row.number.lower(), f" {row.title[:3]} "]
     if key == "documents":
         return [row.title, holding.tag, row.number, row.office]
-    name = row.title if key == "services" else row.name
+    name = getattr(row, REGISTERS[key].title)
     latin = [token for token in search_tokens(name) if token.isascii()]
     words = [name, holding.tag, latin[-1], latin[-2], f" {name[:3]} "]
     if key == "members":

@@ -163,6 +163,8 @@ class Holding:
     team: Any = None
     meeting: Any = None
     service: Any = None
+    gathering: Any = None
+    paid: Any = None
     appeal: Any = None
     contest: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right

@@ -70,6 +70,8 @@ TABLES = [
     "joining_application",
     "own_correction",
     "services_service",
+    "meetings_meeting",
+    "dues_receipt",
     "orders_order",
     "appeals_appeal",
     "own_binding",

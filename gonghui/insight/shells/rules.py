@@ -1,7 +1,7 @@
 """空壳迹象: what speaks for a union that exists on paper alone, each sign with its facts. Pure.
 
-No sign convicts: a person looks. Only signs whose facts are recorded are counted: nothing is said of dues or meetings
-until they are entered here.
+No sign convicts: a person looks. Only signs whose facts are recorded are counted: dues and meetings weigh nothing until the
+place, having entered them, gives them points.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gonghui.work.gaps.rules import Finding
 LEAST_WORKERS = 10  # below it a share of members says nothing
 LABELS = {
     "term": "届满未换届", "chair": "没有主席", "still": "会员没变化", "few": "会员太少", "account": "没人用系统", "idle": "没办事项",
+    "dues": "没有会费经费", "meeting": "没开过会",
 }  # fmt: skip
 RULE = "shells.signs"  # of the ledger
 REVIVE = {
@@ -25,8 +26,13 @@ REVIVE = {
     "few": ("激活：发展会员", "向没有入会的职工介绍工会，集中办理入会"),
     "account": ("激活：开通身份", "给主席或经办人开通系统身份，教会使用"),
     "idle": ("激活：恢复活动", "开一次委员会，定本季度要办的事，在系统里办起来"),
+    "dues": (
+        "激活：收缴会费、拨缴经费",
+        "核对会费和经费为什么没有到账，能收的收齐；单位确有困难的，按规定申请缓缴",
+    ),
+    "meeting": ("激活：开会", "开一次会员大会或委员会会议，把要办的事定下来，登记到“会议与活动”"),
 }  # what is done about each sign: a rule of the ledger, and the measure
-SIGNS = ("term", "chair", "still", "few", "account", "idle")
+SIGNS = ("term", "chair", "still", "few", "account", "idle", "dues", "meeting")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class Weights:
 @dataclass(frozen=True)
 class Facts:
     """What is recorded of one union. ``chair_until``: of the last one; ``changed_on``: the last change of membership;
-    ``worked_on``: when a matter of it was last opened. None: nothing is recorded.
+    ``worked_on``: when a matter of it was last opened; ``paid_on``: when dues or levy last came in; ``met_on``: when it last
+    met. None: nothing is recorded.
     """
 
     unit_id: int
@@ -57,6 +64,8 @@ class Facts:
     changed_on: date | None
     accounts: int
     worked_on: date | None
+    paid_on: date | None = None
+    met_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,8 +129,23 @@ def _idle(one: Facts, long_ago: date, today: date, weights: Weights) -> str:
     return f"{weights.months} 个月没有在系统里办过事项，{last}"
 
 
+def _dues(one: Facts, long_ago: date, today: date, weights: Weights) -> str:
+    if one.paid_on is not None and one.paid_on > long_ago:
+        return ""
+    last = f"最近一笔是 {one.paid_on}" if one.paid_on else "从没登记过"
+    return f"{weights.months} 个月没有会费、经费到账，{last}"
+
+
+def _meeting(one: Facts, long_ago: date, today: date, weights: Weights) -> str:
+    if one.met_on is not None and one.met_on > long_ago:
+        return ""
+    last = f"最近一次是 {one.met_on}" if one.met_on else "从没登记过"
+    return f"{weights.months} 个月没有开过会，{last}"
+
+
 READ: dict[str, Callable[[Facts, date, date, Weights], str]] = {
     "term": _term, "chair": _chair, "still": _still, "few": _few, "account": _account, "idle": _idle,
+    "dues": _dues, "meeting": _meeting,
 }  # fmt: skip
 
 
@@ -139,7 +163,7 @@ def signs(one: Facts, today: date, weights: Weights, aside: Aside = frozenset())
     return tuple(
         Sign(key, weights.points[key], text)
         for key, text in said
-        if text and weights.points[key] and (LABELS[key], text) not in aside
+        if text and weights.points.get(key) and (LABELS[key], text) not in aside
     )
 
 

@@ -14,7 +14,11 @@ from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.kernel.units.selectors import units
+from gonghui.registers.dues.models import Receipt
+from gonghui.registers.dues.rules import PAID
 from gonghui.registers.employers.models import Employer
+from gonghui.registers.meetings.models import Meeting
+from gonghui.registers.meetings.rules import MEETINGS
 from gonghui.registers.members.models import Membership, MembershipEvent
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.posts.selectors import in_post
@@ -89,6 +93,10 @@ class _Known:
             rule="", opened_by__gt=0, **own
         )  # by a person, not by a rule
         self.worked = _by_unit(begun, Max("opened_on"))
+        paid = Receipt.objects.visible_to(actor).filter(kind__in=PAID, **own)
+        self.paid = _by_unit(paid, Max("paid_on"))
+        met = Meeting.objects.visible_to(actor).filter(kind__in=MEETINGS, **own)
+        self.met = _by_unit(met, Max("held_on"))
 
     def of(self, row: Union) -> Facts:
         key = row.pk
@@ -97,6 +105,7 @@ class _Known:
             term_until=row.term_until, has_chair=key in self.chairs, chair_until=self.chair_until.get(key),
             members=self.members.get(key, 0), workers=row.workers or self.workers.get(key) or 0,
             changed_on=self.changed.get(key), accounts=self.accounts.get(key, 0), worked_on=self.worked.get(key),
+            paid_on=self.paid.get(key), met_on=self.met.get(key),
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -165,6 +166,21 @@ def _year_one(text: str, today: date) -> str:
 
 
 YEAR = Kind("year", _year_one, by_value(_year_one, right="^(?:19[0-9]{2}|20[01][0-9])$"), read=int)
+
+
+def _money_one(text: str, today: date) -> str:
+    bare = cells.text(text)
+    plain_ = re.sub("[,，￥¥ ]|元$", "", bare)
+    if not bare:
+        return ""
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain_, re.ASCII):
+        raise ValueError(f"“{bare}”不是金额，请写成“1234.50”的样子，单位是元，最多到分")
+    return f"{Decimal(plain_):.2f}"
+
+
+MONEY = Kind(
+    "money", _money_one, by_value(_money_one, r"^[1-9][0-9]{0,11}\.[0-9]{2}$"), show="num", read=Decimal
+)
 
 
 def document(kind: str) -> Kind:

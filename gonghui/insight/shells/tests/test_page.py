@@ -105,5 +105,5 @@ def test_the_ledger_is_told_the_same_every_day(scene):
 
 
 def test_the_number_of_queries_does_not_grow(scene, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         facts(ROOT, TODAY)
