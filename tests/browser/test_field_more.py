@@ -1,4 +1,4 @@
-"""What a liaison's phone does beside surveys, without network: requests of workers, joining of many at a site, papers of a founding."""
+"""What a liaison's phone does beside surveys, without network: requests of workers, joining of many at a site, papers of a founding, what is near."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from demo.places import GRIDS, PANWAN
 from gonghui.kernel import clock
 from gonghui.kernel.process.models import Proof, WorkItem
 from gonghui.kernel.process.moving import advance
+from gonghui.kernel.sync.catalogue import ARRIVALS, PACKAGES
 from gonghui.kernel.units.models import Unit
 from gonghui.work.founding.actions import begin
 from gonghui.work.joining import rules, selectors
 from gonghui.work.joining.actions import make_code, revoke_code
 from gonghui.work.joining.models import Application, JoinCode
-from gonghui.work.survey.models import Subject
+from gonghui.work.survey.models import Answer, Subject
+from tests.browser.fieldbook import Book
 from tests.browser.phone import shot
 from tests.browser.test_accessible import faults
 from tests.browser.test_joining import elsewhere
@@ -282,6 +284,110 @@ def test_the_papers_of_a_founding(real_phone, camera, looked):
     page.wait_for_selector(f"text=建会事项 {item.number}")
     kept = lambda: Counter(Proof.objects.filter(item=item).values_list("kind", "dropped"))  # noqa: E731
     assert elsewhere(kept) == {("request", True): 2, ("request", False): 1, ("organisers", False): 1}
+
+
+@pytest.fixture
+def street(monkeypatch):
+    """Thirty shops along a street to the north, a hundred metres apart; of every fifth nobody has noted the place."""
+    made = Book()
+    made.plant(30)
+    for n, one in enumerate(made.subjects.values()):
+        one["facts"] |= {"position": f"{33.77 + n * 0.0009:.5f},120.25400"} if n % 5 else {}
+    monkeypatch.setitem(ARRIVALS, "survey.answer", ("走访登记", made.take))
+    monkeypatch.setitem(PACKAGES, "survey", made.package)
+    return made
+
+
+def names(page) -> list[str]:
+    return [
+        one.split("盘湾第")[1].split("号")[0] for one in page.locator("main .rows > a b").all_inner_texts()
+    ]
+
+
+def test_what_is_near_and_what_is_for_today(real_phone, street, looked):
+    """From where one stands, from a unit, without a network; a plan that stays on the phone, sealed, for a day."""
+    one = real_phone("liaison")
+    page = one.page
+    one.network(False)
+    one.tab("网格")
+    page.wait_for_selector("text=共 30 家")
+    assert names(page)[:3] == ["1", "2", "3"]
+    page.click("text=按离我远近")
+    page.wait_for_selector("text=没有允许看位置。可以从一家单位算起")
+    one.context.grant_permissions(["geolocation"])
+    one.context.set_geolocation({"latitude": 33.77 + 8 * 0.0009, "longitude": 120.254})
+    page.click("text=按离我远近")
+    page.wait_for_selector("text=从“现在的位置”算起")
+    assert names(page)[:5] == ["9", "8", "10", "7", "12"]
+    assert names(page)[-6:] == ["1", "6", "11", "16", "21", "26"]
+    assert "约 100 米 · 湖滨路 8 号" in page.locator("main .rows > a").nth(1).inner_text()
+    page.locator("main .rows > a").nth(3).click()
+    page.click("text=列入今天")
+    page.wait_for_selector("text=今天不去了")
+    page.click("text=找附近的")
+    page.wait_for_selector("text=从“盘湾第7号商铺”算起")
+    assert names(page)[:3] == ["7", "8", "5"]
+    page.click("text=挑今天要去的")
+    page.fill("#q", "第3号")
+    page.get_by_label("盘湾第3号商铺").check()
+    page.fill("#q", "")
+    assert page.get_by_label("盘湾第7号商铺").is_checked()
+    look(one, looked, "50-plan")
+    one.tab("网格")
+    page.click("summary")
+    assert page.locator("svg.map circle").count() == 25  # twenty-four with a place, and where one counts from
+    assert page.locator("svg.map text").all_text_contents() == ["1", "2"]
+    look(one, looked, "51-near")
+    page.click("text=挑今天要去的")
+    page.click("text=挑好了")
+    page.wait_for_selector("text=今天要去的 2 家")
+    look(one, looked, "52-today")
+    assert names(page)[:2] == ["7", "3"]
+    assert names(page).count("3") == 1
+    stored = one.stored()
+    assert "plan" in stored
+    assert [word for word in ("u7", "120.254") if word in stored] == []
+    one.close()
+    one.start()
+    one.unlock()
+    page = one.page
+    assert names(page)[:2] == ["7", "3"], "the plan outlives the browser"
+    one.tab("网格")
+    page.wait_for_selector("text=共 30 家")
+    assert page.locator("text=算起").count() == 0, "where one stood is not kept"
+    page.goto("/m/#/unit/u7")
+    page.click("text=今天不去了")
+    page.wait_for_selector("text=列入今天")
+    one.tab("今天")
+    page.wait_for_selector("text=今天要去的 1 家")
+
+
+def test_where_a_unit_lies_is_noted_when_somebody_presses(real_phone):
+    """On the doorstep, without a network; never by itself."""
+    known = elsewhere(
+        lambda: (
+            Subject.objects.filter(grid__code=GRIDS[0], kind="employer", into=None).order_by("name").first()
+        )
+    )
+    one = real_phone("liaison")
+    page = one.page
+    one.context.grant_permissions(["geolocation"])
+    one.context.set_geolocation({"latitude": 33.774512345, "longitude": 120.254})
+    one.network(False)
+    page.goto(f"/m/#/form/{known.pk}")
+    page.wait_for_selector("text=还没有记")
+    page.click("text=记下现在的位置")
+    page.wait_for_selector("text=已记：33.77451,120.25400")
+    one.answer("见到了", None, 职工人数="21")
+    page.wait_for_selector("text=已保存")
+    one.network(True)
+    one.waits_for("已全部上传")
+    assert elsewhere(lambda: Subject.objects.get(pk=known.pk).facts["position"]) == "33.77451,120.25400"
+    one.visit(str(known.pk), 职工人数="22")
+    one.waits_for("已全部上传")
+    assert "position" not in elsewhere(
+        lambda: Answer.objects.filter(subject=known).order_by("-number").first().facts
+    )
 
 
 DRAWN = "() => document.querySelector('.qr path').getAttribute('d')"

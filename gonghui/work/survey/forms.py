@@ -39,7 +39,7 @@ def of_answer(asked: Iterable[rules.Question], round_: bool) -> tuple[Column, ..
     return (
         Column("outcome", "结果", choice(rules.OUTCOMES), choices=rules.OUTCOMES, required=True),
         Column("met_on", "走访日期", DATE, required=True),
-        *(_column(one) for one in asked),
+        *(_column(one) for one in asked if one.kind != "place"),
     )
 
 

@@ -30,12 +30,15 @@ LISTS = [
 WILLING = [("yes", "愿意"), ("later", "再想想"), ("no", "不愿意")]
 MOST = 10_000_000  # nobody employs more
 LONGEST = 200
+POSITION = (
+    "position"  # measured, never quite the same twice: the one that counts is taken, no difference is a to-do
+)
 STATE = "state"  # the fact that an outcome tells; nobody at home tells nothing
 
 
 @dataclass(frozen=True)
 class Question:
-    """``kind``: text, number, yes, choice, lines or people. ``secret``: kept sealed in the answer, shown to who may
+    """``kind``: text, number, yes, choice, lines, people or place (latitude and longitude). ``secret``: kept sealed in the answer, shown to who may
     see the subject, and no part of what is compared.
     """
 
@@ -55,6 +58,7 @@ class Question:
         }  # fmt: skip
 
 
+PLACE = Question(POSITION, "位置", "place", hint="站在门口记一下，下次按远近找得到；不记也行")
 SEEN = (
     Question("problem", "反映的问题", "lines", secret=True),
     Question("people", "见到的人（姓名、手机）", "people", hint="本人愿意留的才填", secret=True),
@@ -66,6 +70,7 @@ EMPLOYER = (
     Question("has_union", "有没有工会", "yes"),
     Question("willing", "愿不愿意建会", "choice", choices=tuple(WILLING)),
     Question("address", "实际地址", hint="和登记的不一样才填"),
+    PLACE,
     *SEEN,
 )
 GROUP = (
@@ -75,6 +80,7 @@ GROUP = (
     Question("platform", "平台或合作单位"),
     Question("willing", "愿不愿意入会", "choice", choices=tuple(WILLING)),
     Question("address", "常在哪里"),
+    PLACE,
     *SEEN,
 )
 BY_KIND = {"employer": EMPLOYER, "group": GROUP}
@@ -131,6 +137,8 @@ def _value(asked: Question, value: Any) -> Any:
         return _number(asked, value)
     if asked.kind == "yes":
         return _yes(asked, value)
+    if asked.kind == "place":
+        return _place(asked, value)
     text = " ".join(str(value).replace("\x00", "").split())
     if asked.kind == "choice" and text not in dict(asked.choices):
         raise ValueError(f"{asked.label}：没有“{text[:20]}”这个选项")
@@ -144,6 +152,17 @@ def _number(asked: Question, value: Any) -> int:
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,8}", text) or int(text) > MOST:
         raise ValueError(f"{asked.label}请填一个整数，您填的是“{text[:20]}”")
     return int(text)
+
+
+def _place(asked: Question, value: Any) -> str:
+    """Degrees north and east of WGS 84 with five decimals, which is a metre: "33.77130,120.25400"."""
+    found = re.fullmatch(
+        r"\s*([0-9]{1,2}(?:\.[0-9]{1,12})?)\s*,\s*([0-9]{1,3}(?:\.[0-9]{1,12})?)\s*", str(value)
+    )
+    north, east = (float(part) for part in found.groups()) if found else (0.0, 0.0)
+    if not (3 <= north <= 54 and 73 <= east <= 136):
+        raise ValueError(f"{asked.label}读不出来，或不在国内。请在门口再记一次，或不记")
+    return f"{north:.5f},{east:.5f}"
 
 
 def _yes(asked: Question, value: Any) -> bool:
@@ -210,7 +229,7 @@ def merged(known: dict[str, Any], said: Sequence[Said]) -> Picture:
         for one in last:
             by_value.setdefault(json.dumps(one.facts[key], sort_keys=True), []).append(one)
         facts[key] = last[0].facts[key]
-        if len(by_value) > 1:
+        if len(by_value) > 1 and key != POSITION:
             contested[key] = [(group[0].facts[key], [one.id for one in group]) for group in by_value.values()]
     return Picture(facts, contested)
 

@@ -168,3 +168,30 @@ def test_quarters():
         "2026-10-01",
         "2026-12-31",
     ]
+
+
+def test_a_place_is_measured_and_never_a_difference():
+    first = said("a", 1, 1, 0, 1, position="33.77451,120.25400")
+    second = said("b", 2, 2, 0, 2, position="33.77452,120.25401")
+    assert merged({}, [first, second]) == Picture({"position": "33.77451,120.25400"}, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("33.7745123,120.254", "33.77451,120.25400"),
+        (" 33.77 , 120.2 ", "33.77000,120.20000"),
+        ("0,0", None),
+        ("120.254,33.77", None),
+        ("-33.7,120.2", None),
+        ("33.77", None),
+        ("north", None),
+        (["33.77,120.2"], None),
+    ],
+)
+def test_a_place_is_two_numbers_in_the_country(given, kept):
+    if kept is None:
+        with pytest.raises(ValueError, match="位置读不出来"):
+            cleaned({"position": given}, rules.EMPLOYER)
+    else:
+        assert cleaned({"position": given}, rules.EMPLOYER) == {"position": kept}

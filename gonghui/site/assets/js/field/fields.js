@@ -1,5 +1,6 @@
 // A question as a control: what it looks like, what it holds now, and how its mistake is shown.
 import { h } from "./dom.js";
+import { here } from "./near.js";
 
 let count = 0;
 
@@ -55,6 +56,8 @@ export function control(question, value) {
       return line(question, value, { read: (text) => text, props: { inputMode: "tel", className: "mid" } });
     case "yes":
       return yes(question, value);
+    case "place":
+      return place(question, value);
     case "select":
       return select(question, value, question.choices);
     case "many":
@@ -87,6 +90,28 @@ function many(question, value, choices) {
   });
   const { node, fault } = group(question.label, question.hint, question.required, h("div.opts", {}, boxes.map((one) => one.node)), { legend: true, id });
   return { node, fault, first: boxes[0].box, value: () => boxes.filter((one) => one.box.checked).map((one) => one.code) };
+}
+
+// Taken only when somebody presses; what was known before is not asked again.
+function place(question, value) {
+  const id = `q${(count += 1)}`;
+  let kept = value || "";
+  const said = h("p", { role: "status" });
+  const tell = (text) => (said.textContent = text || (kept ? `已记：${kept}` : "还没有记"));
+  const take = async () => {
+    tell("正在找位置…");
+    try {
+      kept = (await here()).map((one) => one.toFixed(5)).join(",");
+      tell();
+      button.dispatchEvent(new Event("input", { bubbles: true }));
+    } catch (fault) {
+      tell(fault.message);
+    }
+  };
+  const button = h("button.btn", { type: "button", id, onclick: take }, "记下现在的位置");
+  tell();
+  const { node, fault } = group(question.label, question.hint, question.required, h("div", {}, said, button), { legend: true, id });
+  return { node, fault, first: button, value: () => kept };
 }
 
 // The words in full, and a box under them.

@@ -29,7 +29,7 @@ export async function keepPack(phone, answer, who) {
 // What was taken along goes when its time is over; what was written here stays until it has been sent.
 export async function expire(phone) {
   if (!phone.until || now(phone) < new Date(phone.until)) return false;
-  await writes({}, { sealed: ["pack"] });
+  await writes({}, { sealed: ["pack", "plan"] });
   return true;
 }
 

@@ -7,11 +7,11 @@ const TAGS = { draft: ["mute", "草稿"], waiting: ["warn", "待上传"], troubl
 export const row = (href, title, under, mark) =>
   h(href ? "a" : "div", { href }, h("div.g", {}, h("b", {}, title), h("span", {}, under)), mark);
 
-export function unitRow(subject, round, pending) {
+export function unitRow(subject, round, pending, far) {
   const facts = subject.facts || {};
   const people = facts.workers !== undefined && facts.workers !== null ? `约 ${facts.workers} 人` : "人数还不知道";
   const mark = pending ? tag("warn", "本机待上传") : tag(...stateOf(subject, round));
-  return row(`#/unit/${subject.id}`, subject.name, [subject.address || subject.town || subject.grid, people].filter(Boolean).join(" · "), mark);
+  return row(`#/unit/${subject.id}`, subject.name, [far, subject.address || subject.town || subject.grid, people].filter(Boolean).join(" · "), mark);
 }
 
 export function recordRow(record) {
