@@ -40,7 +40,11 @@ def clean(register: Register, raw: pl.DataFrame, today: date) -> Cleaned:
             faults.append(_missing(raw, column))
     faults.append(between(register, lines, pl.concat(faults)["row"]))
     found = pl.concat(faults).sort("row", maintain_order=True)
-    return Cleaned(lines.filter(~pl.col("row").is_in(found["row"].implode())), found, raw.height)
+    kept, columns = ~lines["row"].is_in(found["row"].implode()), lines.get_columns()
+    del lines  # each column goes as soon as it is filtered: a million rows need not lie here twice
+    return Cleaned(
+        pl.DataFrame([columns.pop(0).filter(kept) for _ in range(len(columns))]), found, raw.height
+    )
 
 
 NOTHING_WRONG = pl.Series(dtype=pl.UInt32)
@@ -116,14 +120,16 @@ def _with_distinct(
     """The second and later rows with the same value name the first; which row is right, a person decides."""
     if not column.distinct:
         return reasons
-    given = pl.col("v").ne("") & pl.col("r").is_null()
-    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons, "code": codes}).with_columns(
-        pl.when(given).then(pl.col("row").min().over("v", "code", given)).alias("first")
+    frame = pl.DataFrame({"row": rows, "v": values, "r": reasons, "code": codes})
+    alike = frame.filter((values != "") & reasons.is_null() & values.is_duplicated())
+    doubles = alike.with_columns(first=pl.col("row").min().over("v", "code")).filter(
+        pl.col("first") != pl.col("row")
     )
-    double = pl.when(pl.col("first") != pl.col("row")).then(
-        pl.format(f"和第 {{}} 行的{column.label}相同", pl.col("first"))
-    )
-    return frame.select(pl.coalesce(pl.col("r"), double).alias("r"))["r"]
+    if not doubles.height:
+        return reasons
+    said = doubles.select("row", double=pl.format(f"和第 {{}} 行的{column.label}相同", "first"))
+    both = frame.select("row", "r").join(said, on="row", how="left", maintain_order="left")
+    return both.select(pl.coalesce("r", "double").alias("r"))["r"]
 
 
 def _faults(raw: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:

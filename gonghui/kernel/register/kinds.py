@@ -94,6 +94,20 @@ def by_value(one: One, right: str = "^$") -> Many:
     return many
 
 
+# Typography has nothing to do with these, and no spreadsheet has damaged them (3E17 is shorter).
+BARE = "^(?:[0-9]*X?|[0-9A-Z]{6,})$"
+
+
+def _typeset(texts: pl.Series) -> pl.DataFrame:
+    """``cells.code`` for a column, as ``v`` and ``r``. Most numbers stand there bare, and the others alone need it."""
+    value, reason = cells.code.vector(pl.col("x"))
+    odd = ~texts.str.contains(BARE)
+    cleaned = texts.filter(odd).to_frame("x").select(value.alias("v"), reason.alias("r"))
+    place = (odd.cum_sum().cast(pl.Int64) - 1).set(~odd, None)
+    found = cleaned.select(pl.all().gather(place))
+    return found.with_columns(pl.when(odd).then("v").otherwise(texts).alias("v"))
+
+
 def _number(check: Callable[[pl.Series, date], pl.Series], clean: One) -> tuple[One, Many]:
     """An identity number, phone or code: typography first, by the column, then the check."""
 
@@ -102,8 +116,7 @@ def _number(check: Callable[[pl.Series, date], pl.Series], clean: One) -> tuple[
         return clean(bare, today) if bare else ""
 
     def many(texts: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
-        value, reason = cells.code.vector(pl.col("x"))
-        frame = texts.to_frame("x").select(value.alias("v"), reason.alias("r"))
+        frame = _typeset(texts)
         given = frame["v"].fill_null("")
         checked = check(given.replace("", None), today)
         spelled = given.set(checked.is_null() & given.str.contains("[ -]"), None)

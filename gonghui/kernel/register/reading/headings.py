@@ -91,11 +91,12 @@ class TableGuess:
             pl.any_horizontal(pl.col(name).str.contains(r"\S") for name in names) if names else pl.lit(False)
         )
         frame = sheet.frame.with_row_index("row", offset=sheet.first_row).with_columns(filled.alias("filled"))
-        frame = _fill_down(frame, sheet, self.first_row, names).filter(
-            pl.col("row").is_between(self.first_row, self.last_row),
-            ~pl.col("row").is_in([left.row for left in self.left]),
-            pl.col("filled"),
+        height = max(self.last_row - self.first_row + 1, 0)
+        frame = _fill_down(frame, sheet, self.first_row, names).slice(
+            self.first_row - sheet.first_row, height
         )
+        kept = frame["filled"] & ~frame["row"].is_in([left.row for left in self.left])
+        frame = frame if kept.all() else frame.filter(kept)  # most often nothing goes, and nothing is copied
         return frame.select("row", *names).rename(names)
 
 

@@ -20,7 +20,7 @@ from gonghui.registers.members.actions.sealing import keyed, sealed
 from gonghui.registers.members.actions.standing import differing, standing
 from gonghui.registers.unions.rules import MEMBER_KINDS
 
-AT_A_TIME = 100_000  # lines judged together in a check, so that a million do not need ten times the memory
+AT_A_TIME = 100_000  # lines worked on together, so that a million do not need ten times the memory
 EMPLOYERS = (
     "SELECT name, id::text FROM employers_employer WHERE name = ANY(%s)"  # under the reach, as everything
 )
@@ -34,7 +34,8 @@ class MemberTaker:
         self.columns = {column.name: column for column in columns}
 
     def keyed(self, lines: pl.DataFrame) -> pl.DataFrame:
-        return keyed(lines)
+        parts = [keyed(part) for part in lines.iter_slices(AT_A_TIME)]
+        return pl.concat(parts) if parts else keyed(lines)
 
     def ready(self, lines: pl.DataFrame) -> pl.DataFrame:
         return sealed(lines)
