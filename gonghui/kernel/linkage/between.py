@@ -42,7 +42,7 @@ def between(
     """For each row of ``left`` that is like any of ``right`` those rows, the likeliest first."""
     if not left.height or not right.height:
         return {}
-    settings = json.loads(model.read_text(encoding="utf-8")) if isinstance(model, Path) else model
+    settings = loaded(model)
     found: dict[str, list[Likeness]] = defaultdict(list)
     for row in between_rows(left, right, settings).iter_rows(named=True):
         evidence = tuple(
@@ -52,6 +52,13 @@ def between(
             Likeness(row["unique_id_l"], row["unique_id_r"], 2.0 ** row["match_weight"], evidence)
         )
     return {key: sorted(rows, key=lambda one: (-one.odds, one.right)) for key, rows in found.items()}
+
+
+def loaded(model: Path | dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = (
+        json.loads(model.read_text(encoding="utf-8")) if isinstance(model, Path) else model
+    )
+    return found
 
 
 def asked(settings: dict[str, Any], left: int, right: int) -> dict[str, Any]:

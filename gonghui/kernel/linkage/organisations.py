@@ -7,6 +7,7 @@ them is chosen.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -122,3 +123,43 @@ def untrained() -> SettingsCreator:
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,
     )
+
+
+BY_CHANCE = {
+    "Exact match on core": "core", "same mark, other trade": "mark", "Exact match on door": "door", "same street": "street",
+}  # level → what two rows share there  # fmt: skip
+WITH_MARKS = {
+    "same mark, trade in other words": 1.0, "same sound": 1.0, "one character wrong in a long mark": 1.0, "part of the mark": 1.0,
+    "one character wrong": 0.5,
+}  # level → how it follows the share of equal marks: two characters the same, or one  # fmt: skip
+KNOWN_PAIRS = (
+    8_000_000  # of two strangers, that the saved model speaks from: four thousand rows with each other
+)
+
+
+def fitted(model: dict[str, Any], kept: pl.DataFrame) -> dict[str, Any]:
+    """The model with how often strangers share a mark, a street, a door *here*, as the rows kept show among themselves.
+
+    Where there are many streets the same door says more, and it has to: each row of a longer register is less likely
+    to be the one.
+    """
+    made = deepcopy(model)
+    levels = {
+        one["label_for_charts"]: one for field in made["comparisons"] for one in field["comparison_levels"]
+    }
+    before = levels["same mark, other trade"]["u_probability"]
+    for label, column in BY_CHANCE.items():
+        alike, pairs = _shared(kept[column])
+        chance = levels[label]["u_probability"] * KNOWN_PAIRS + alike
+        levels[label]["u_probability"] = chance / (KNOWN_PAIRS + pairs)
+    rarer = levels["same mark, other trade"]["u_probability"] / before
+    for label, power in WITH_MARKS.items():
+        levels[label]["u_probability"] *= rarer**power
+    return made
+
+
+def _shared(values: pl.Series) -> tuple[float, float]:
+    """How many pairs of rows have the same, and how many pairs there are."""
+    known = values.drop_nulls()
+    counts = known.value_counts()["count"].cast(pl.Float64)
+    return float((counts * (counts - 1) / 2).sum()), known.len() * (known.len() - 1) / 2

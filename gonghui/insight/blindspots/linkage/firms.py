@@ -9,7 +9,7 @@ from typing import Any
 
 from gonghui.insight.blindspots.rules import GONE, Known, Result, Sighted, certain, compared, decided
 from gonghui.kernel.linkage import organisations
-from gonghui.kernel.linkage.between import between
+from gonghui.kernel.linkage.between import between, loaded
 from gonghui.registers.employers.rules.names import Places, plain
 
 Model = Path | dict[str, Any]
@@ -62,7 +62,8 @@ def employers(
     rest = [row for row in listed if row.id not in results]
     left = organisations.frame([listed_as(row, places, towns) for row in rest])
     right = organisations.frame([kept_as(one, places) for one in kept.values()])
-    likely = between(left, right, model, organisations.SAID, organisations.LABELS)
+    here = organisations.fitted(loaded(model), right)
+    likely = between(left, right, here, organisations.SAID, organisations.LABELS)
     results |= {row.id: decided(likely.get(row.id, ()), outcome_of) for row in rest}
     return {row.id: _told_gone(row, results[row.id]) for row in listed}
 
