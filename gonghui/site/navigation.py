@@ -42,6 +42,7 @@ VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
 )
+EVERYDAY, SHORT = ("", "办事", "一本账"), 4
 ORDER = (
     "work",
     "documents",
@@ -98,7 +99,18 @@ def navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     if kept:
         groups["管理"] = kept
     _only_the_nearest([item for items in groups.values() for item in items])
-    return [{"label": label, "items": items} for label, items in groups.items()]
+    return [_group(label, items) for label, items in groups.items()]
+
+
+def _group(label: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Long groups that are not everyday work are folded up, unless one is in them."""
+    folded = label not in EVERYDAY and len(items) > SHORT
+    return {
+        "label": label,
+        "entries": items,
+        "folded": folded,
+        "open": any(item["current"] for item in items),
+    }
 
 
 def _only_the_nearest(items: list[dict[str, Any]]) -> None:
