@@ -7,6 +7,7 @@ from datetime import date
 
 from demo.accounts import ACCOUNTS
 from demo.county import plan
+from demo.doings import write_down
 from demo.duties import keep_duties
 from demo.foundings import begin_foundings
 from demo.ground import walk
@@ -75,6 +76,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     open_joining(actor, today)
     walk(actor, today)
     set_out(actor, today)
+    write_down(actor, today)
     done = Summary(
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),
