@@ -67,7 +67,7 @@ def jaro(one: str, two: str) -> float:
     second = [mark for mark, taken in zip(two, right, strict=True) if taken]
     if not first:
         return 0.0
-    turned = sum(a != b for a, b in zip(first, second, strict=True)) / 2
+    turned = sum(a != b for a, b in zip(first, second, strict=True)) // 2
     same = len(first)
     return (same / len(one) + same / len(two) + (same - turned) / same) / 3
 
