@@ -1,9 +1,10 @@
 """Blind spots: a dirty list against a register with planted gaps, beside recordlinkage and rapidfuzz in the same run.
 
-python -m bench.blindspots [FIRMS] [--alone]
+python -m bench.blindspots [FIRMS] [--alone] [--narrow]
 
 A gap is a listed employer without a union: one the register does not have, or has without a union. What a person has
-to look at counts for neither side: it is missed by recall.
+to look at counts for neither side: it is missed by recall. ``--narrow``: marks of some sixty characters and sixteen streets
+a town, however many employers there are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from bench import companies
 from bench.companies import World, world
 from bench.linkage import quality
 from bench.listing import known_of, places, sighted_of, towns
@@ -177,5 +179,7 @@ def main(firms: int = 4_000, *, peers: bool = True) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    words = [word for word in sys.argv[1:] if word != "--alone"]
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    if "--narrow" in sys.argv:
+        companies.RARE, companies.FIRMS_A_STREET = 0.0, 1_000_000
     print(json.dumps(main(int(words[0]) if words else 4_000, peers="--alone" not in sys.argv)))
