@@ -4,6 +4,7 @@ Ours against django-import-export (``use_bulk``, ``skip_diff``, the same checks 
 same three tables, in the same run. The file: 2 % bad rows of six known kinds.
 
     python -m bench.roster_import [ROWS] [ROWS FOR THE PEER]
+    python -m bench.roster_import --alone ROWS
 """
 
 from __future__ import annotations
@@ -291,6 +292,22 @@ def main(count: int, for_peer: int) -> dict[str, Any]:
     return found
 
 
+def alone(count: int) -> dict[str, Any]:
+    """Ours by itself, for the memory and the cost of a row of a very large roster."""
+    with scratch() as folder:
+        from gonghui.registers.members import selectors
+
+        selectors.HOURLY_LOOKUPS = 10 * count
+        unit, clerk = scene()
+        bad = write(folder / "big.xlsx", count)
+        found = ours(folder / "big.xlsx", unit, clerk)
+        assert found["counts"] == {"new": count - bad, "wrong": bad}, found
+        return found | {"peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--alone"]:
+        print(json.dumps(alone(int(sys.argv[2]))))
+        sys.exit()
     numbers = [int(text) for text in sys.argv[1:]] or [100_000, 20_000]
     print(json.dumps(main(numbers[0], numbers[-1]), ensure_ascii=False, indent=1))
