@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from demo.places import PANWAN
+from demo.places import GRIDS, PANWAN
 from gonghui.kernel.identifiers.resident_id import make
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import set_reach
@@ -32,6 +32,8 @@ def open_joining(root: Actor, today: date) -> None:
     unit = Unit.objects.get(code=PANWAN)
     before = today - timedelta(days=1)  # whatever the hour is now, it has been handed in
     code = make_code(actor=root, unit=unit, kind="station", label="盘湾镇农贸市场驿站", today=before)
+    grid = Unit.objects.get(code=GRIDS[0])
+    make_code(actor=root, unit=unit, kind="site", label="湖滨花园工地", today=before, grid=grid)
     at = timezone.make_aware(datetime.combine(before, time(9)))
     for n, (name, group, workplace, telephone) in enumerate(APPLICANTS):
         content = {

@@ -71,7 +71,9 @@ def to_do(siege: Siege, person: Person) -> int:
     held = dict.fromkeys(
         ("south.town_clerk", "east.town_clerk", "west.town_clerk"), 1
     )  # handed down; to be elected
-    held |= dict.fromkeys(("east.town_clerk", "west.town_clerk"), 2)  # and the federation of their unions
+    held |= dict.fromkeys(
+        ("east.town_clerk", "west.town_clerk"), 3
+    )  # and the federation of their unions, and what a worker told
     held |= {"east.county_clerk": 3}  # of branch and loom, claimed by nobody; whom mill asks for
     held |= {"west.county_clerk": 1}  # whom mine asks for
     held |= dict.fromkeys(("east.liaison", "west.liaison"), 2)  # missing in their grid; counted twice
