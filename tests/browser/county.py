@@ -22,6 +22,8 @@ from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.units.models import Unit
 from gonghui.site import roles
+from gonghui.work.gaps.actions import sweep
+from gonghui.work.gaps.rules import FINDERS
 from tests.browser import matters
 from tests.support import ROOT
 
@@ -36,6 +38,8 @@ def settle(today: date) -> None:
         town = Unit.objects.get(code=SEAT)
         assign(actor=ROOT, account=person, role=roles.AUDITOR.key, unit=town, since=today)
         matters.plant(today)
+        for rule in ("blindspots.employer", "shells.signs"):
+            sweep(FINDERS[rule], actor=ROOT, now=clock.now(), most=6)
 
 
 def clear() -> None:

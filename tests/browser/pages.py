@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from gonghui.kernel.actors.models import Assignment
 from gonghui.kernel.parameters.models import Parameter
+from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.register.definition import REGISTERS
 from gonghui.registers.employers.models import Employer
@@ -13,7 +14,7 @@ from gonghui.registers.members.models import Person
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
 from gonghui.site.desk.deeds import DEEDS
-from gonghui.work.gaps.models import Meeting
+from gonghui.work.gaps.models import Gap, Meeting
 from gonghui.work.survey.models import Round, Subject
 from tests.browser import matters
 from tests.support import ROOT
@@ -38,7 +39,7 @@ DESK = {
     "document-numbers": "/documents/numbers/",
     "terms": "/terms/", "terms-over": "/terms/?within=0",
     "survey": "/survey/", "survey-new": "/survey/new/", "list-subjects": "/r/subjects/", "list-couriers": "/r/list_couriers/",
-    "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
+    "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-visits": "/gaps/visits/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
     "blindspots": "/blindspots/", "shells": "/shells/",
 }  # fmt: skip
@@ -59,7 +60,16 @@ ROWS = (
     *("edit-unions", "edit-employers", "edit-members", "edit-cadres", "parameter", "post"),
     *("term", "term-vacancy", "term-letter"),
     *("survey-round", "survey-subject", "survey-differs", "survey-answer"),
-    *("gaps-meeting", "gaps-minutes", "gaps-decide"),
+    *(
+        "gaps-meeting",
+        "gaps-minutes",
+        "gaps-decide",
+        "gap",
+        "gaps-visit",
+        "gaps-visited",
+        "gaps-contest",
+        "shell",
+    ),
     *matters.NAMES,
     *("unit", "unit-move", "unit-merge", "unit-split", "unit-close", "unit-rename"),
 )
@@ -96,8 +106,13 @@ def _ground() -> dict[str, str]:
             Subject.objects.exclude(contested=[]).first().pk,
         )
         meeting = Meeting.objects.first().pk
+        gap = Gap.objects.exclude(letter="").select_related("item").first().pk
+        alert = WorkItem.objects.filter(rule="shells.signs").first()
     found = {name: reverse(name, args=[meeting]) for name in ("gaps-meeting", "gaps-minutes", "gaps-decide")}
     found |= {name: reverse(name, args=[new]) for name in ("survey-subject", "survey-answer")}
+    found |= {name: reverse(name, args=[gap]) for name in ("gaps-visit", "gaps-visited")}
+    found |= {"gap": reverse("matter", args=[gap]), "gaps-contest": reverse("gaps-contest", args=[alert.pk])}
+    found |= {"shell": reverse("shell", args=[alert.unit_id])}
     return found | {
         "survey-round": reverse("survey-round", args=[round_]),
         "survey-differs": reverse("survey-subject", args=[twice]),

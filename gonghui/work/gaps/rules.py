@@ -139,10 +139,20 @@ def visit_days(count: int, today: date, after: int, a_day: int, dates: Calendar)
     return [days[at // a_day] for at in range(count)]
 
 
-def by_place(place: str) -> tuple[tuple[int, int, str], ...]:
-    """The order of addresses along a street: 9 号 before 12 号; what has no address comes last."""
-    parts = re.findall(r"\d+|\D+", place) or ["\uffff"]
-    return tuple((0, int(one[:9]), "") if one.isdecimal() else (1, 0, one.strip()) for one in parts)
+ABOVE_STREET = re.compile(r"^(?:[^\d省市县区旗镇乡]{1,6}(?:特别行政区|自治区|省|市|县|区|旗|镇|乡|街道))+")
+TOWN = re.compile(r"([^省市县区旗镇乡]{1,6}(?:镇|乡|街道))")
+
+
+def by_place(place: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The order of addresses: town by town, along each street 9 号 before 12 号; what has no address comes last.
+
+    Province, city and county are written or not, and say nothing here.
+    """
+    bare = re.sub(r"\s+", "", place)
+    head = found[0] if (found := ABOVE_STREET.match(bare)) else ""
+    town = (TOWN.findall(head) or [""])[-1]
+    parts = re.findall(r"\d+|\D+", bare[len(head) :]) or ["\uffff"]
+    return town, tuple((0, int(one[:9]), "") if one.isdecimal() else (1, 0, one) for one in parts)
 
 
 def plan_faults(planned_on: date, today: date) -> str | None:

@@ -256,3 +256,20 @@ def test_addresses_go_along_the_street():
     assert sorted(given, key=lambda one: (not one, rules.by_place(one))) == [
         "东街", "湖边路9号", "湖边路9号2幢", "湖边路12号", "",
     ]  # fmt: skip
+
+
+def test_how_much_of_the_address_is_written_makes_no_difference():
+    given = [
+        "射阳县合德镇兴阳路283号",
+        "合德镇解放路 68 号",
+        "江苏省盐城市射阳县合德镇解放路7号",
+        "盘湾镇解放路1号",
+    ]
+    assert sorted(given, key=rules.by_place) == [
+        "射阳县合德镇兴阳路283号", "江苏省盐城市射阳县合德镇解放路7号", "合德镇解放路 68 号", "盘湾镇解放路1号",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_two_addresses_can_be_put_in_order(one, two):
+    assert (rules.by_place(one) < rules.by_place(two)) in {True, False}
