@@ -29,6 +29,8 @@ KEYS = [
     "members",
     "cadres",
     "services",
+    "meetings",
+    "dues",
     "regions",
     "work",
     "documents",

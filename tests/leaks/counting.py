@@ -79,8 +79,8 @@ def to_do(siege: Siege, person: Person) -> int:
     held |= dict.fromkeys(("east.liaison", "west.liaison"), 2)  # missing in their grid; counted twice
     held |= dict.fromkeys(("east.union_chair", "west.union_chair"), 1)  # who has applied
     held |= dict.fromkeys(
-        ("mill.union_chair", "mine.union_chair"), 4
-    )  # the same, a transfer, a withdrawal, and what somebody asks about their own data
+        ("mill.union_chair", "mine.union_chair"), 5
+    )  # the same, a transfer, a withdrawal, what somebody asks about their own data, and an order
     held |= dict.fromkeys(("north.county_clerk", "both.clerk"), 1)  # of quay
     return held.get(person.username, 0)
 
