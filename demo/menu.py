@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.foundings import actor_of, at
 from demo.places import COUNTY, PANWAN, SEAT
+from gonghui.kernel.notices.models import Delivery
 from gonghui.kernel.process.moving import advance
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.session import set_reach
@@ -14,7 +15,7 @@ from gonghui.kernel.units.models import Unit
 from gonghui.registers.members.models import Membership
 from gonghui.registers.services.actions import save
 from gonghui.registers.services.models import Service
-from gonghui.work.orders.actions import judge, order
+from gonghui.work.orders.actions import HEARD, judge, order
 
 CHAIR_AT = f"{PANWAN}-001"
 OFFERS = (  # unit, title, need, told, open to, places, where, when, by whom
@@ -52,6 +53,7 @@ def set_out(root: Actor, today: date) -> None:
         _put_in(root, rub, person, today - timedelta(days=1))
     assert chair.unit_id == rub.unit_id
     set_reach(root)
+    Delivery.objects.filter(kind=HEARD, state="waiting").update(state="void")  # nobody has these numbers
 
 
 def _offer(root: Actor, today: date, code: str, title: str, need: str, told: str, open_to: str, places: int | None, place: str, hours: str, supplier: str) -> Service:  # fmt: skip
