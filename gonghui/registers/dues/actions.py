@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,38 +12,45 @@ from django.db import transaction
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.filling import changed as changes
-from gonghui.kernel.register.filling import fill
+from gonghui.kernel.register.keeping import keep
 from gonghui.kernel.units.following import carried_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.dues.models import Receipt
 
-ENTER = verb("dues.enter", "登记会费与经费", "title")
-CORRECT = verb("dues.correct", "更正会费与经费", "fields")
-SAME = ("kind", "period", "paid_on")  # what makes two of one union the same
+ENTER = verb("dues.enter", "登记会费与经费", "kind", "on", "amount")
+CORRECT = verb("dues.correct", "更正会费与经费", "fields", "before", "amount")
+SAME = ("kind", "period", "paid_on", "voucher")  # what makes two of one union the same
 
 
 @transaction.atomic
 def save(
     *, actor: Actor, today: date, row: Receipt | None, unit: Unit, **values: Any
 ) -> tuple[Receipt, bool | None]:
-    """What form, API and lists call; a sum is known by its kind, period and day in the union."""
+    """What form, API and lists call; a sum is known by its kind, period, day and voucher in the union."""
     known = row or _known(actor, unit, values)
-    if known is None:
-        known = Receipt(unit=unit)
-        fill(known, {name: value for name, value in values.items() if value is not None})
-        _check(known, today)
-        known.save(force_insert=True)
-        record(actor, ENTER, known, unit_id=unit.pk, title=known.period)
-        return known, True
-    given = {"unit": unit} | values
-    if not (changed := changes(known, given)):
-        return known, None
-    fill(known, {name: given[name] for name in changed})
-    _check(known, today)
-    known.save()
-    record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
-    return known, False
+    before = str(known.amount) if known else ""
+    kept, said = keep(known, Receipt(unit=unit), {"unit": unit} | values, partial(_check, today=today))
+    if said.outcome:
+        record(
+            actor,
+            ENTER,
+            kept,
+            unit_id=kept.unit_id,
+            kind=kept.kind,
+            on=kept.paid_on.isoformat(),
+            amount=str(kept.amount),
+        )
+    elif said.fields:
+        record(
+            actor,
+            CORRECT,
+            kept,
+            unit_id=kept.unit_id,
+            fields=said.fields,
+            before=before,
+            amount=str(kept.amount),
+        )
+    return kept, said.outcome
 
 
 @carried_by
@@ -56,7 +64,7 @@ def carry_dues(unit: Unit, into: Unit, actor: Actor, on: date) -> None:
 
 
 def _known(actor: Actor, unit: Unit, values: dict[str, Any]) -> Receipt | None:
-    wanted = {"unit": unit} | {name: values.get(name) for name in SAME}
+    wanted = {"unit": unit} | {name: values.get(name) or "" for name in SAME}
     return Receipt.objects.visible_to(actor).filter(**wanted).first()
 
 

@@ -39,9 +39,9 @@ class Receipt(ScopedModel):
                 violation_error_message="金额要大于 0",
             ),
             models.UniqueConstraint(
-                fields=["unit", "kind", "period", "paid_on"],
+                fields=["unit", "kind", "period", "paid_on", "voucher"],
                 name="dues_once",
-                violation_error_message="这一天已经登记过同一期的这笔款",
+                violation_error_message="这一天已经登记过同一期、同一凭证号的这笔款",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,13 +12,12 @@ from django.db import transaction
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.filling import changed as changes
-from gonghui.kernel.register.filling import fill
+from gonghui.kernel.register.keeping import keep
 from gonghui.kernel.units.following import carried_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.meetings.models import Meeting
 
-ENTER = verb("meetings.enter", "登记会议与活动", "title")
+ENTER = verb("meetings.enter", "登记会议与活动", "kind", "on")  # no title: names of people stand in titles
 CORRECT = verb("meetings.correct", "更正会议与活动", "fields")
 SAME = ("title", "held_on")  # what makes two of one union the same
 
@@ -28,21 +28,12 @@ def save(
 ) -> tuple[Meeting, bool | None]:
     """What form, API and lists call; a meeting is known by its name and day in the union."""
     known = row or _known(actor, unit, values)
-    if known is None:
-        known = Meeting(unit=unit)
-        fill(known, {name: value for name, value in values.items() if value is not None})
-        _check(known, today)
-        known.save(force_insert=True)
-        record(actor, ENTER, known, unit_id=unit.pk, title=known.title)
-        return known, True
-    given = {"unit": unit} | values
-    if not (changed := changes(known, given)):
-        return known, None
-    fill(known, {name: given[name] for name in changed})
-    _check(known, today)
-    known.save()
-    record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
-    return known, False
+    kept, said = keep(known, Meeting(unit=unit), {"unit": unit} | values, partial(_check, today=today))
+    if said.outcome:
+        record(actor, ENTER, kept, unit_id=kept.unit_id, kind=kept.kind, on=kept.held_on.isoformat())
+    elif said.fields:
+        record(actor, CORRECT, kept, unit_id=kept.unit_id, fields=said.fields)
+    return kept, said.outcome
 
 
 @carried_by

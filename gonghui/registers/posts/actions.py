@@ -13,8 +13,7 @@ from django.db.models.functions import Greatest
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.journal.actions import record, verb
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.register.filling import changed as changes
-from gonghui.kernel.register.filling import fill
+from gonghui.kernel.register.keeping import keep
 from gonghui.kernel.units.following import carried_by, closed_by
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.models import Cadre
@@ -30,21 +29,12 @@ def save(
 ) -> tuple[Cadre, bool | None]:
     """What form, API and lists call; a cadre is known by name and post in the union."""
     known = row or _known(actor, unit, values, today)
-    if known is None:
-        known = Cadre(unit=unit)
-        fill(known, {"since": today} | {k: v for k, v in values.items() if v is not None})
-        _check(known)
-        known.save(force_insert=True)
-        record(actor, ENTER, known, unit_id=unit.pk, post=known.post)
-        return known, True
-    given = {"unit": unit} | values
-    if not (changed := changes(known, given)):
-        return known, None
-    fill(known, {name: given[name] for name in changed})
-    _check(known)
-    known.save()
-    record(actor, CORRECT, known, unit_id=known.unit_id, fields=sorted(changed))
-    return known, False
+    kept, said = keep(known, Cadre(unit=unit, since=today), {"unit": unit} | values, _check)
+    if said.outcome:
+        record(actor, ENTER, kept, unit_id=kept.unit_id, post=kept.post)
+    elif said.fields:
+        record(actor, CORRECT, kept, unit_id=kept.unit_id, fields=said.fields)
+    return kept, said.outcome
 
 
 @carried_by

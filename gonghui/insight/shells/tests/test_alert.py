@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gonghui.insight.shells.rules import LABELS, REVIVE, RULE, revival
 from gonghui.insight.shells.selectors import facts
-from gonghui.insight.shells.tests.test_page import TODAY, scene  # noqa: F401
+from gonghui.insight.shells.tests.when import TODAY
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.process.models import Step, WorkItem
 from gonghui.kernel.process.moving import advance
@@ -44,7 +44,7 @@ def item(rule: str = RULE) -> WorkItem:
 
 
 @pytest.fixture
-def people(scene):  # noqa: F811
+def people(scene):
     night()
     return officer(scene.mine, "union_chair", "chair", "李主席"), officer(
         scene.county, "county_clerk", "zhou", "周文"
@@ -56,7 +56,7 @@ def contested(client, who, sign: str, **more):
     return sign_in(client, who).post(url, {"sign": sign, "reason": "去年就换了，没有录入", **more})
 
 
-def test_a_union_contests_and_another_decides_and_every_step_is_shown(client, scene, people):  # noqa: F811
+def test_a_union_contests_and_another_decides_and_every_step_is_shown(client, scene, people):
     chair, clerk = people
     page = sign_in(client, chair).get(reverse("shell", args=[scene.mine.pk])).content.decode()
     assert [
@@ -97,7 +97,7 @@ def test_a_union_contests_and_another_decides_and_every_step_is_shown(client, sc
     ]
 
 
-def test_nobody_decides_what_they_contested(client, scene, people):  # noqa: F811
+def test_nobody_decides_what_they_contested(client, scene, people):
     _, clerk = people
     assert contested(client, clerk, "没有主席").status_code == 302
     set_reach(ROOT)
@@ -112,11 +112,11 @@ def test_nobody_decides_what_they_contested(client, scene, people):  # noqa: F81
 
 
 @pytest.mark.parametrize("role", ["county_leader", "auditor"])
-def test_who_has_no_part_in_it_does_not_contest(client, scene, people, role):  # noqa: F811
+def test_who_has_no_part_in_it_does_not_contest(client, scene, people, role):
     assert contested(client, officer(scene.county, role, "other", "别人"), "没有主席").status_code == 403
 
 
-def test_another_town_sees_nothing_of_it(client, scene, people):  # noqa: F811
+def test_another_town_sees_nothing_of_it(client, scene, people):
     contested(client, people[0], "没有主席")
     set_reach(ROOT)
     one, matter = Contest.objects.get(), item()
@@ -147,7 +147,7 @@ def item_for(who) -> WorkItem:
     return WorkItem.objects.visible_to(who).get(rule=RULE)
 
 
-def test_what_was_upheld_does_not_alert_again_until_its_facts_change(client, scene, people):  # noqa: F811
+def test_what_was_upheld_does_not_alert_again_until_its_facts_change(client, scene, people):
     _, clerk = people
     upheld(clerk, "没有主席", "届满未换届", "会员没变化", "会员太少")
     assert night(1)["proposed"] == 1  # 没人用系统 has gone too, and what is left weighs too little
@@ -172,7 +172,7 @@ def test_what_was_upheld_does_not_alert_again_until_its_facts_change(client, sce
     assert "会员太少" not in item().facts
 
 
-def test_not_upheld_counts_on(client, scene, people):  # noqa: F811
+def test_not_upheld_counts_on(client, scene, people):
     chair, clerk = people
     contested(client, chair, "没有主席")
     set_reach(ROOT)
@@ -191,7 +191,7 @@ def planned(client, who, unit):
     return {one.rule: one for one in WorkItem.objects.filter(rule__startswith="revive.")}
 
 
-def test_one_press_lists_a_matter_for_each_sign_with_owner_and_limit(client, scene, people):  # noqa: F811
+def test_one_press_lists_a_matter_for_each_sign_with_owner_and_limit(client, scene, people):
     chair, clerk = people
     night(1)  # with the chair's own account the union is not without one
     made = planned(client, clerk, scene.mine)
@@ -210,7 +210,7 @@ def test_one_press_lists_a_matter_for_each_sign_with_owner_and_limit(client, sce
     assert Entry.objects.filter(verb="gaps.plan").first().detail == {"label": "矿业工会", "items": len(made)}
 
 
-def test_the_plan_is_closed_against_the_data_and_opens_again_with_them(client, scene, people):  # noqa: F811
+def test_the_plan_is_closed_against_the_data_and_opens_again_with_them(client, scene, people):
     _, clerk = people
     rule = revival("chair")
     pk = planned(client, clerk, scene.mine)[rule].pk
@@ -232,7 +232,7 @@ def test_the_plan_is_closed_against_the_data_and_opens_again_with_them(client, s
     assert night(60, revival("idle"))["opened"] == 0  # unions without a plan are left alone
 
 
-def test_a_living_union_gets_no_plan(client, scene, people):  # noqa: F811
+def test_a_living_union_gets_no_plan(client, scene, people):
     set_reach(ROOT)
     officer(scene.mill, "union_chair", "mill", "王主席")
     sign_in(client, people[1]).post(reverse("shell-plan", args=[scene.mill.pk]))
@@ -244,7 +244,7 @@ def test_a_living_union_gets_no_plan(client, scene, people):  # noqa: F811
     )
 
 
-def test_one_union_is_asked_about_alone(scene):  # noqa: F811
+def test_one_union_is_asked_about_alone(scene):
     every = {one.unit_id: one for one in facts(ROOT, TODAY)}
     assert [facts(ROOT, TODAY, key) for key in every] == [[one] for one in every.values()]
     finder = FINDERS[RULE]
