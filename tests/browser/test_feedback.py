@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from gonghui.kernel import clock
 from gonghui.kernel.letters.box import take_in
@@ -38,7 +39,7 @@ def test_a_guest_writes_it_down_and_finds_it_again(at, address, size, tmp_path_f
     page.get_by_label("什么事", exact=True).fill("欠了三个月工资")
     page.click("main button.pri")
     look("少填了")
-    assert page.get_by_label("什么事", exact=True).input_value() == "欠了三个月工资"
+    expect(page.get_by_label("什么事", exact=True)).to_have_value("欠了三个月工资")
     page.get_by_label("交给哪里的工会", exact=True).select_option(index=2)
     page.get_by_label("欠薪、少发工资", exact=True).check()
     page.click("main button.pri")
@@ -51,6 +52,6 @@ def test_a_guest_writes_it_down_and_finds_it_again(at, address, size, tmp_path_f
     page.goto("/s/find/")
     page.get_by_label("受理凭证", exact=True).fill(receipt.lower())
     page.click("main button.pri")
-    assert "前有答复" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("前有答复", use_inner_text=True)
     assert seen == {name: [] for name in seen}
     assert {name: bytes_ for name, bytes_ in weights.items() if bytes_ > LIGHT} == {}

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from gonghui.kernel import clock
 from gonghui.kernel.database.home import PACKAGE
@@ -59,7 +60,7 @@ def test_a_day_without_network(phone, book, camera):
     one.start()
     one.unlock()
     one.page.click("text=盘湾第16号商铺 >> nth=-1")
-    assert one.page.get_by_label("职工人数").input_value() == "77"
+    expect(one.page.get_by_label("职工人数")).to_have_value("77")
     one.answer("见到了", None)
     one.page.wait_for_selector("text=已保存：盘湾第16号商铺")
     for n in range(17, 31):
@@ -171,7 +172,7 @@ def test_a_survey_goes_from_the_street_into_the_ledger(real_phone, camera):
     said = elsewhere(lambda: [one.facts.get("workers") for one in Answer.objects.filter(subject=known)])
     assert {41, 46} <= set(said), "one of the two was written over"
     second.tab("本机记录")
-    assert "已上传，要核对" in second.page.inner_text("main")
+    expect(second.page.locator("main")).to_contain_text("已上传，要核对", use_inner_text=True)
 
 
 def test_a_group_of_workers_is_asked_other_things(phone, book):
@@ -181,10 +182,12 @@ def test_a_group_of_workers_is_asked_other_things(phone, book):
     one.page.get_by_label("单位名称").fill("人民路骑手")
     one.page.get_by_label("职工群体").check()
     one.page.get_by_label("已经入会的").fill("３")
-    assert one.page.get_by_label("愿不愿意建会").count() == 0
-    assert one.page.get_by_label("这群人叫什么").input_value() == "人民路骑手"
+    expect(one.page.get_by_label("愿不愿意建会")).to_have_count(0)
+    expect(one.page.get_by_label("这群人叫什么")).to_have_value("人民路骑手")
     one.answer("见到了", None, 职工人数="大概十来个")
-    assert "职工人数要填一个整数，您填的是“大概十来个”" in one.page.inner_text("#wrong")
+    expect(one.page.locator("#wrong")).to_contain_text(
+        "职工人数要填一个整数，您填的是“大概十来个”", use_inner_text=True
+    )
     one.answer("见到了", None, 职工人数="12")
     one.page.wait_for_selector("text=已保存：人民路骑手")
     one.network(True)
@@ -215,7 +218,7 @@ def test_a_refused_record_is_mended_and_comes_as_another(phone, book):
     one.page.click("#verb a")
     one.page.click("text=职工人数不像真的")
     one.page.wait_for_selector("text=这条没有收下")
-    assert one.page.get_by_label("职工人数").input_value() == "999999"
+    expect(one.page.get_by_label("职工人数")).to_have_value("999999")
     one.answer("见到了", None, 职工人数="33")
     one.waits_for("已全部上传")
     assert [answer.content["facts"] for answer in book.answers] == [{"workers": 33}]
@@ -306,7 +309,7 @@ def test_what_was_taken_along_ends_by_itself(phone, book):
     one.page.evaluate(SET_END)
     one.unlock()
     assert one.page.inner_text("main").count("盘湾第") == 0
-    assert "还没传的店" in one.page.inner_text("main")
+    expect(one.page.locator("main")).to_contain_text("还没传的店", use_inner_text=True)
     one.network(True)
     one.waits_for("已全部上传")
     assert_once(book, 1)

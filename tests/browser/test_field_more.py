@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from demo.places import GRIDS, PANWAN
 from gonghui.kernel import clock
@@ -58,7 +59,9 @@ def test_a_workers_request(real_phone, camera, looked):
     page.click("text=职工诉求")
     page.click("text=记一件诉求")
     page.click("button:text-is('保存')")
-    assert "请选急不急\n\n请选哪一类\n\n请填写什么事" in page.inner_text("#wrong")
+    expect(page.locator("#wrong")).to_contain_text(
+        "请选急不急\n\n请选哪一类\n\n请填写什么事", use_inner_text=True
+    )
     assert not page.is_visible("main a.call")
     page.get_by_label("很急").check()
     assert page.get_attribute("main a.call", "href") == "tel:12351"
@@ -70,7 +73,7 @@ def test_a_workers_request(real_phone, camera, looked):
     page.set_input_files("#photo", camera)
     page.wait_for_selector("text=第 1 张")
     page.click("button:text-is('保存')")
-    assert "职工手机要 11 位数字" in page.inner_text("#wrong")
+    expect(page.locator("#wrong")).to_contain_text("职工手机要 11 位数字", use_inner_text=True)
     page.get_by_label("职工手机").fill("19900000321")
     page.click("button:text-is('保存')")
     page.wait_for_selector("text=已保存：职工诉求：欠薪、少发工资（急）")
@@ -96,7 +99,7 @@ def test_a_workers_request(real_phone, camera, looked):
     assert "马小军" not in page.inner_text("main")
     look(one, looked, "21-appeals")
     one.tab("本机记录")
-    assert f"编号 {item.number}" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(f"编号 {item.number}", use_inner_text=True)
 
     def answered() -> None:
         holder = ROOT.__class__(**{**ROOT.__dict__, "role": item.role, "unit_id": item.holder_unit_id})
@@ -157,7 +160,7 @@ def test_many_join_at_one_site(real_phone, looked):
     page.click("text=集中入会")
     look(one, looked, "30-sites")
     page.click("text=三号地块工地")
-    assert page.locator(".qr svg path").count() == 1
+    expect(page.locator(".qr svg path")).to_have_count(1)
     look(one, looked, "31-site")
     address = page.evaluate(DRAWN)
     assert (
@@ -165,21 +168,23 @@ def test_many_join_at_one_site(real_phone, looked):
     )
     page.click("text=没有手机的，在这里填")
     page.click("button:text-is('保存')")
-    assert "要单独同意处理证件号码，才能确认是您本人" in page.inner_text("#wrong")
+    expect(page.locator("#wrong")).to_contain_text(
+        "要单独同意处理证件号码，才能确认是您本人", use_inner_text=True
+    )
     look(one, looked, "32-join")
     for n, name in enumerate(["马小军", "高大山", "郭远"]):
         fill(page, name, number(8101 + n)[:17], mobile(8101 + n) if n else "")
         page.get_by_label("我看过并同意个人信息处理规则").check()
         page.get_by_label("我单独同意处理我的证件号码").check()
         page.click("button:text-is('保存')")
-        assert "身份证号要 18 位，您填了 17 位" in page.inner_text("#wrong")
+        expect(page.locator("#wrong")).to_contain_text("身份证号要 18 位，您填了 17 位", use_inner_text=True)
         page.get_by_label("证件号码", exact=True).fill(number(8101 + n))
         page.click("button:text-is('保存')")
         page.wait_for_selector(f"text=已保存：{name[0]}")
         assert name not in page.inner_text("main")
         page.click("text=没有手机的，在这里填")
-        assert page.get_by_label("姓名").input_value() == ""
-        assert page.get_by_label("在哪里干活").input_value() == "三号地块工地"
+        expect(page.get_by_label("姓名")).to_have_value("")
+        expect(page.get_by_label("在哪里干活")).to_have_value("三号地块工地")
     page.goto("/m/#/site/" + str(code.pk))
     page.wait_for_selector("text=在这部手机上填了 3 人")
     look(one, looked, "33-people")
@@ -191,7 +196,7 @@ def test_many_join_at_one_site(real_phone, looked):
     assert {(each.name, each.id_number.reveal(), each.way) for each in found} == {
         ("马小军", number(8101), "site"), ("高大山", number(8102), "site"), ("郭远", number(8103), "site"),
     }  # fmt: skip
-    assert "编号 RH" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("编号 RH", use_inner_text=True)
 
 
 def test_a_refused_person_is_mended_on_the_phone(real_phone):
@@ -210,7 +215,7 @@ def test_a_refused_person_is_mended_on_the_phone(real_phone):
     one.network(True)
     one.waits_for("有 1 条没收下")
     page.click("#verb a")
-    assert "这个工地的入会码不在您的网格里" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("这个工地的入会码不在您的网格里", use_inner_text=True)
     elsewhere(lambda: JoinCode.objects.filter(pk=code.pk).update(revoked_on=None))
     one.tab("我的")
     page.click("text=重新下载资料")
@@ -218,7 +223,7 @@ def test_a_refused_person_is_mended_on_the_phone(real_phone):
     one.tab("本机记录")
     page.click("text=严** 入会")
     page.wait_for_selector("text=这条没有收下")
-    assert page.get_by_label("姓名").input_value() == "严重山"
+    expect(page.get_by_label("姓名")).to_have_value("严重山")
     page.click("button:text-is('保存')")
     one.waits_for("已全部上传")
     assert elsewhere(lambda: [each.name for each in Application.objects.filter(code=code)]) == ["严重山"]
@@ -245,7 +250,7 @@ def test_the_papers_of_a_founding(real_phone, camera, looked):
     look(one, looked, "40-shots")
     page.click("text=成立工会的请示")
     page.click("button:text-is('保存')")
-    assert "先拍一张再保存" in page.inner_text("#wrong")
+    expect(page.locator("#wrong")).to_contain_text("先拍一张再保存", use_inner_text=True)
     look(one, looked, "41-shot")
     for n in range(2):
         page.set_input_files("#photo", camera)
@@ -270,7 +275,7 @@ def test_the_papers_of_a_founding(real_phone, camera, looked):
     one.waits_for("已全部上传")
     page.goto(f"/m/#/shots/{subject.pk}")
     page.wait_for_selector("text=还没有发起建会")
-    assert page.locator(".tag.ok").count() == 2
+    expect(page.locator(".tag.ok")).to_have_count(2)
     item = elsewhere(lambda: begin(actor=ROOT, employer=subject.employer, now=clock.now()))
     assert elsewhere(
         lambda: Counter(Proof.objects.filter(item=item, dropped=False).values_list("kind", flat=True))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from demo.places import PANWAN
 from gonghui.kernel import clock
@@ -116,7 +117,7 @@ def test_a_courier_joins_by_a_poster_and_shows_the_card_without_a_network(at, po
     assert "自动核验" not in desk.locator("table.list tbody tr", has_text="王小骑").first.inner_text()
     only(desk, "王小骑")
     desk.click("text=批准选中的")
-    assert "批准了 1 份" in desk.inner_text("main")
+    expect(desk.locator("main")).to_contain_text("批准了 1 份", use_inner_text=True)
     page.reload()
     hand.look()
     assert heading(page) == "您已是工会会员"
@@ -127,7 +128,7 @@ def test_a_courier_joins_by_a_poster_and_shows_the_card_without_a_network(at, po
     page.context.set_offline(True)
     page.reload()
     assert heading(page) == "您已是工会会员"
-    assert page.locator(".qr svg").is_visible()
+    expect(page.locator(".qr svg")).to_be_visible()
     page.context.set_offline(False)
 
 
@@ -205,6 +206,6 @@ def test_twenty_three_drivers_in_one_go_and_two_held_back(at, poster):
     assert mine.filter(has_not=page.locator("input:checked")).count() == HELD_BACK
     only(page, "车友")
     page.click("text=批准选中的")
-    assert f"批准了 {DRIVERS - HELD_BACK} 份" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(f"批准了 {DRIVERS - HELD_BACK} 份", use_inner_text=True)
     assert page.locator("table.list tbody tr", has_text="车友").count() == HELD_BACK
     assert elsewhere(members) - before == DRIVERS - HELD_BACK

@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visit import heading, rows
 from tests.browser.working import worker
@@ -31,7 +32,7 @@ def test_the_keyboard_walks_a_list(at):
     page.keyboard.press("Shift+X")
     assert page.locator("[data-count]").inner_text() == "3 人已选"
     page.keyboard.press("Escape")
-    assert page.locator("tr.sel").count() == 0
+    expect(page.locator("tr.sel")).to_have_count(0)
 
     page.keyboard.press("?")
     assert page.locator("dialog[open] h2").inner_text() == "键盘操作"
@@ -50,7 +51,7 @@ def test_letters_can_be_switched_off(at):
     page.click("dialog button")
     page.reload()
     page.keyboard.press("j")
-    assert page.locator("tr.at").count() == 0
+    expect(page.locator("tr.at")).to_have_count(0)
 
 
 def test_large_type_stays(at):
@@ -100,9 +101,9 @@ def test_without_script_the_conditions_and_the_pages_work(at):
 def test_on_paper_there_is_nothing_to_press(at, path):
     page = at("county")
     page.goto(path)
-    assert page.locator(".nav.side").is_visible()
+    expect(page.locator(".nav.side")).to_be_visible()
     page.emulate_media(media="print")
     for part in (".top", ".nav.side", ".foot", ".filters", ".acts", ".ck", ".pages", ".batch"):
         assert page.locator(part).locator("visible=true").count() == 0
-    assert page.locator("main h1").is_visible()
+    expect(page.locator("main h1")).to_be_visible()
     assert page.pdf()[:5] == b"%PDF-"

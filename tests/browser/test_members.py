@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visit import HOME, SIZES, heading, rows, sign_in
 
@@ -35,7 +36,7 @@ def test_from_the_door_to_one_number(at, size):
     found = rows(page)
     assert found
     assert heading(page) != everybody
-    assert page.locator(".chip").count() == 2
+    expect(page.locator(".chip")).to_have_count(2)
 
     page.fill("#f-q", "zhang")
     page.wait_for_url("**q=zhang*")

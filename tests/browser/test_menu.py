@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from gonghui.kernel import clock
 from gonghui.kernel.units.models import Unit
@@ -96,14 +97,14 @@ def test_a_member_orders_cancels_orders_again_and_judges(at, phones, address, si
     look("服务，已登录")
     page.get_by_label("希望什么时候（选填）", exact=True).fill("周三早上")
     page.click("main button.pri")
-    assert "收到了 1 件" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("收到了 1 件", use_inner_text=True)
     look("我点的服务，还没收进")
     taken_in()
-    assert "待安排" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("待安排", use_inner_text=True)
     look()
     page.click("text=取消")
     taken_in()
-    assert "已取消" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("已取消", use_inner_text=True)
     page.goto("/s/menu/")
     assert "剩 2 个" in page.locator("a", has_text=f"体检{n}").inner_text()
     page.click(f"text=体检{n}")
@@ -118,7 +119,7 @@ def test_a_member_orders_cancels_orders_again_and_judges(at, phones, address, si
     page.get_by_label("很满意", exact=True).check()
     page.click("main button.pri")
     taken_in()
-    assert "您的评价：5 分" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("您的评价：5 分", use_inner_text=True)
     assert seen == {name: [] for name in seen}
     assert len(seen) == 9
     assert {name: bytes_ for name, bytes_ in weights.items() if bytes_ > LIGHT} == {}

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from gonghui.kernel import clock
 from gonghui.kernel.letters.box import take_in
@@ -114,7 +115,7 @@ def test_a_member_sees_their_own_and_asks_for_a_correction(at, phones, address, 
     page.reload()
     seen["我的申请，交了以后"] = looked_over(page)
     page.screenshot(path=folder / "requests.png", full_page=True)
-    assert "更正、补充：工作单位" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("更正、补充：工作单位", use_inner_text=True)
     page.click("text=退出")
     page.go_back()
     page.reload()

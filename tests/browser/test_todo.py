@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from gonghui.kernel import clock
 from tests.browser import matters
@@ -108,4 +109,4 @@ def test_s_puts_off_until_a_day(todo):
 def test_what_is_late_cannot_be_put_off(todo):
     late = todo.locator(ROW).filter(has=todo.locator(".due.late"))
     assert late.count() > 0
-    assert late.locator("[data-later]").count() == 0
+    expect(late.locator("[data-later]")).to_have_count(0)
