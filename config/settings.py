@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",
     "gonghui.insight.shells",
+    "gonghui.insight.dashboard",
     "gonghui.site",
 ]
 MIDDLEWARE = [
