@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",
     "gonghui.insight.shells",
+    "gonghui.insight.checker",
     "gonghui.site",
 ]
 MIDDLEWARE = [
