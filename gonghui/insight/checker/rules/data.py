@@ -6,23 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from gonghui.insight.checker.rules.flag import DATA, Flag, shown
 from gonghui.insight.checker.rules.found import STATISTIC, Found
 from gonghui.insight.checker.rules.scope import is_called, places, sentence_before
 from gonghui.insight.checker.rules.wording import OTHERS, TRAITS, is_flow
 
+YEAR, LATELY = "year", "lately"  # from the first of January; three years
 COMMON_UNITS = ({"人", "名", "位"}, {"家", "个"}, {"元"}, {"%"}, {"件", "起"}, {"次", "场"})
 LEVEL = re.compile(r"全([国省市县区镇乡厂])")
-YEAR = re.compile(r"((?:19|20)\d\d)年")
+A_YEAR = re.compile(r"((?:19|20)\d\d)年")
+YEAR_TOLD, LATELY_TOLD = re.compile(r"[今本]年"), re.compile(r"[近这]?[3三]年(?:来|间|以来)|[近这][3三]年")
 ELSEWHEN = re.compile(r"去年|上年|前年|上半年|下半年|季度|\d{1,2}月|期间|以来|年来|此前|原来|过去|同期")
+BREAK = re.compile(r"[；;]")
 MARGIN = 4  # marks a noun may have beside the words an indicator goes by
 
 
 @dataclass(frozen=True)
 class Known:
-    """A figure there is: ``words``, how texts name it; ``value``: in ``unit``, shares in percent; ``text``, ``meaning`` for people."""
+    """A figure there is: ``words``, how texts name it; ``value``: in ``unit``, shares in percent; ``text``, ``meaning`` for people.
+
+    ``span``: over what it counts: "" stands for what there is on the day, else ``YEAR`` or ``LATELY``.
+    """
 
     key: str
     label: str
@@ -31,6 +37,7 @@ class Known:
     value: Decimal
     text: str
     meaning: str
+    span: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,15 @@ def matched(
     found: Sequence[Found], known: Sequence[Known], lines: Sequence[str], *, unit_name: str, as_of: date
 ) -> Iterator[Matched]:
     """Only what speaks of this unit and this day, in words an indicator goes by."""
+    lead: Found | None = None
     for one in found:
-        if one.kind == STATISTIC and _is_here(one, lines, unit_name) and _is_now(one, lines, as_of):
-            best = _best(one, known)
+        if one.kind != STATISTIC:
+            continue
+        if lead is None or not _in_one(lead, one, lines):
+            lead = one
+        if _is_here(one, lines, unit_name) and not _of_another(lead, one, known, lines):
+            said = sentence_before(one, lines) + one.before
+            best = _best(one, [each for each in known if _is_then(said, as_of, each.span)])
             if best is not None:
                 yield Matched(one, best)
 
@@ -67,9 +80,21 @@ def differing(pairs: Sequence[Matched], as_of: date) -> Iterator[Flag]:
             )  # fmt: skip
 
 
+def _in_one(lead: Found, one: Found, lines: Sequence[str]) -> bool:
+    """Up to a full stop or semicolon."""
+    return lead.sentence == one.sentence and not BREAK.search(lines[one.line][lead.end : one.start])
+
+
+def _of_another(lead: Found, one: Found, known: Sequence[Known], lines: Sequence[str]) -> bool:
+    """It follows a number of something that is no figure of ours: “民办单位建会 12 个，会员 90 人” tells of their members."""
+    if lead is one or LEVEL.search(sentence_before(one, lines)):
+        return False
+    return _best(lead, known) is None
+
+
 def _rounded(value: Decimal, found: Found) -> Decimal:
     """A share is compared as fine as it was written."""
-    return value.quantize(found.step) if found.unit == "%" and found.step <= 1 else value
+    return value.quantize(found.step, ROUND_HALF_UP) if found.unit == "%" and found.step <= 1 else value
 
 
 def _best(one: Found, known: Sequence[Known]) -> Known | None:
@@ -104,7 +129,12 @@ def _is_here(one: Found, lines: Sequence[str], unit_name: str) -> bool:
     return not named or any(is_called(name, unit_name) for name in named)
 
 
-def _is_now(one: Found, lines: Sequence[str], as_of: date) -> bool:
-    said = sentence_before(one, lines)
-    years = YEAR.findall(said)
-    return not ELSEWHEN.search(said) and (not years or years[-1] == str(as_of.year))
+def _is_then(said: str, as_of: date, span: str) -> bool:
+    """The sentence speaks of the figure's own time; of the day itself when it names no time."""
+    years = A_YEAR.findall(said)
+    this_year = years[-1:] in ([], [str(as_of.year)])
+    if span == LATELY:
+        return bool(LATELY_TOLD.search(said))
+    if LATELY_TOLD.search(said) or ELSEWHEN.search(said) or not this_year:
+        return False
+    return span != YEAR or bool(years or YEAR_TOLD.search(said))

@@ -98,6 +98,7 @@ def against(text: str, *known: Known, unit: str = "射阳县总工会", day: dat
         ("盘湾镇工会会员5000人，全省工会会员2000万人。", [], 0),
         ("新发展会员3000人，女会员5万人，慰问会员300人，困难会员12人。", [], 0),
         ("力争年底会员达到13万人。", [], 0),
+        ("民办单位里建了工会的12个，会员90人；文化站5个，会员8人。", [], 0),
     ],
 )
 def test_only_what_speaks_of_this_unit_and_day_is_compared(text, wrong, compared):
