@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from gonghui.kernel.files.sandbox import ChildFailed
 from gonghui.kernel.http import Request
 from gonghui.kernel.units.models import Unit
 
+OTHER_DAY = "稿子写的是 {:%Y-%m-%d}，比的是 {:%Y-%m-%d} 的数据"
+CHANGE_DAY = "要和那一天的数据比，请在下面改日期再核对。"
 DONE = "核对完了：没有发现对不上的数"
 FOUND = "有 {} 处要核对"
 
@@ -31,9 +34,10 @@ def checker(request: Request) -> HttpResponse:
     form = DraftForm(request.POST or None, request.FILES or None, today=clock.today())
     lines = _lines(form) if request.method == "POST" and form.is_valid() else None
     reading = _read(request, form, lines) if lines is not None else None
+    shown = _shown(request, form, reading) if reading else {}
     if lines is not None and form.files:
         form = _with_text(request, lines, form)
-    context = {"title": "核数", "form": form} | (_shown(request, form, reading) if reading else {})
+    context = {"title": "核数", "form": form} | shown
     failed = request.method == "POST" and reading is None
     answer = render(request, "checker/draft.html", context, status=422 if failed else 200)
     answer.headers["Cache-Control"] = "no-store"  # a draft is nobody else's business
@@ -78,5 +82,10 @@ def _shown(request: Request, form: DraftForm, reading: Reading) -> dict[str, Any
     return {
         "title": FOUND.format(counts["flags"]) if counts["flags"] else DONE,
         "counts": counts, "pieces": pieces(reading), "unit_name": request.actor.unit_name,
-        "day": form.data["day"], **told(reading),
+        "day": form.data["day"], "elsewhen": _elsewhen(reading, form.cleaned_data["day"]), **told(reading),
     }  # fmt: skip
+
+
+def _elsewhen(reading: Reading, day: date) -> dict[str, str] | None:
+    """A draft of another day is compared, but that is said."""
+    return {"heading": OTHER_DAY.format(reading.day, day), "text": CHANGE_DAY} if reading.day != day else None

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from gonghui.insight.checker.rules.flag import DATA, Flag, shown
 from gonghui.insight.checker.rules.found import STATISTIC, Found
 from gonghui.insight.checker.rules.scope import is_called, places, sentence_before
-from gonghui.insight.checker.rules.wording import OTHERS, TRAITS, is_flow
+from gonghui.insight.checker.rules.wording import is_flow
 
 YEAR, LATELY = "year", "lately"  # from the first of January; three years
 COMMON_UNITS = ({"人", "名", "位"}, {"家", "个"}, {"元"}, {"%"}, {"件", "起"}, {"次", "场"})
@@ -20,7 +20,12 @@ A_YEAR = re.compile(r"((?:19|20)\d\d)年")
 YEAR_TOLD, LATELY_TOLD = re.compile(r"[今本]年"), re.compile(r"[近这]?[3三]年(?:来|间|以来)|[近这][3三]年")
 ELSEWHEN = re.compile(r"去年|上年|前年|上半年|下半年|季度|\d{1,2}月|期间|以来|年来|此前|原来|过去|同期")
 BREAK = re.compile(r"[；;]")
-MARGIN = 4  # marks a noun may have beside the words an indicator goes by
+BEFORE = re.compile(
+    r"(?:[\u4e00-\u9fff]*[省市县区镇乡厂])?(?:拥有|建立|建有|组建|吸纳|发展)?(?:基层|各级)?(?:工会)?"
+)
+AFTER = re.compile(
+    r"(?:总|人|总人)?数?|总量|数量"
+)  # a noun may have these around the words an indicator goes by
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,10 @@ def _best(one: Found, known: Sequence[Known]) -> Known | None:
 def _fits(one: Found, known: Known, word: str) -> bool:
     if word not in one.noun or not _alike(one.unit, known.unit):
         return False
-    rest = one.noun.replace(word, "", 1)
-    finer = TRAITS.search(rest) or OTHERS.search(rest) or (is_flow(one) and not is_flow_word(word))
-    return len(rest) <= MARGIN and not finer
+    before, _, after = one.noun.partition(word)
+    if not BEFORE.fullmatch(before) or not AFTER.fullmatch(after):
+        return False  # something finer: those that reach a standard, those visited
+    return not is_flow(one) or is_flow_word(word)
 
 
 def is_flow_word(word: str) -> bool:

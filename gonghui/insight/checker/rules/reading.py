@@ -59,7 +59,7 @@ def read(lines: Sequence[str], *, day: date, known: Sequence[Known] = (), unit_n
     flags = [
         *differing(told, day), *sums(found, lines), *rates(found, lines), *pairs(found, lines), *years(found, lines, own)
     ]  # fmt: skip
-    flags.sort(key=lambda flag: (flag.about[0].line, flag.about[0].start) if flag.about else (0, 0))
+    flags.sort(key=lambda flag: (flag.about[0].line, flag.about[0].start))
     added = tuple((whole, tuple(parts)) for whole, parts in agreed(found, lines))
     return Reading(kept, tuple(found), _once(flags), tuple(told), added, own)
 

@@ -50,38 +50,35 @@ def _flag(one: Flag) -> dict[str, Any]:
     }  # fmt: skip
 
 
+Place = tuple[int, int]  # line, start
+
+
 def pieces(reading: Reading) -> list[list[dict[str, Any]]]:
-    """Each line cut where numbers stand: ``flags`` the numbers (from 1) of the flags a piece is part of."""
-    flagged: dict[tuple[int, int], list[int]] = {}
+    """Each line cut where numbers stand. ``flags``: the numbers (from 1) of the flags a piece is part of; ``begins``: of
+    those it is the first place of.
+    """
+    looks: dict[str, dict[Place, list[int]]] = {"flags": {}, "begins": {}}
     for number, flag in enumerate(reading.flags, 1):
-        for one in flag.about:
-            flagged.setdefault((one.line, one.start), []).append(number)
+        for name, about in (("flags", flag.about), ("begins", flag.about[:1])):
+            for one in about:
+                looks[name].setdefault((one.line, one.start), []).append(number)
     agreed = {(one.found.line, one.found.start) for one in reading.matched if one.agrees}
     by_line: dict[int, list[Found]] = {}
     for one in reading.found:
-        if one.is_figure or (one.line, one.start) in flagged:
+        if one.is_figure or (one.line, one.start) in looks["flags"]:
             by_line.setdefault(one.line, []).append(one)
-    return [_cut(line, by_line.get(at, ()), flagged, agreed) for at, line in enumerate(reading.lines)]
+    return [_cut(line, by_line.get(at, ()), looks, agreed) for at, line in enumerate(reading.lines)]
 
 
 def _cut(
-    line: str,
-    marked: Sequence[Found],
-    flagged: dict[tuple[int, int], list[int]],
-    agreed: set[tuple[int, int]],
+    line: str, marked: Sequence[Found], looks: dict[str, dict[Place, list[int]]], agreed: set[Place]
 ) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     at = 0
     for one in marked:
         place = (one.line, one.start)
+        told = {name: numbers.get(place, []) for name, numbers in looks.items()}
         made.append({"text": line[at : one.start]})
-        made.append(
-            {
-                "text": line[one.start : one.end],
-                "number": True,
-                "flags": flagged.get(place, []),
-                "agrees": place in agreed,
-            }
-        )
+        made.append({"text": line[one.start : one.end], "number": True, "agrees": place in agreed} | told)
         at = one.end
     return [piece for piece in [*made, {"text": line[at:]}] if piece["text"]]

@@ -60,6 +60,8 @@ def _compared(
         if one.line == line and one.kind == DATE
         and (since.start() <= one.start < since.end() or span.start() <= one.start < span.end())
     )  # fmt: skip
+    if not about:
+        return None
     passed = day.year - year
     return Flag(
         YEARS, about, f"文中说“{year} 年{_verb(since[0])}”，又说“{span[0]}”", f"从 {year} 年到 {day.year} 年是 {passed} 年",

@@ -70,6 +70,7 @@ def test_a_word_file_is_read_and_can_be_put_right_on_the_page(clerk, tmp_path):
     path = word(tmp_path / "a.docx", *article("changchun"))
     page = post(clerk, file=SimpleUploadedFile("稿子.docx", path.read_bytes(), WORD))
     assert [one["reason"] for one in page.context["flags"]] == ["years"]
+    assert "稿子写的是 2018-09-21，比的是 2026-11-21 的数据" in page.content.decode()
     assert page.context["sums"] == [
         {"whole": "2123个", "parts": ["457个", "1221个", "218个", "227个"], "line": 4}
     ]
