@@ -124,7 +124,12 @@ def is_flow_word(word: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or any({one, other} <= same for same in COMMON_UNITS)
+    return (
+        one in (other, "")
+        and other != "%"
+        or one == other
+        or any({one, other} <= same for same in COMMON_UNITS)
+    )
 
 
 def _is_here(one: Found, lines: Sequence[str], unit_name: str) -> bool:

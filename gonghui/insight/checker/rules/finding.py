@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from gonghui.insight.checker.rules.context import MASK, kind_of, noun_of, words
 from gonghui.insight.checker.rules.found import APPROX, EXACT, GE, NOISE, RANGE, STRUCTURE, Found
-from gonghui.insight.checker.rules.numerals import DIGITS, step_of, value_of
+from gonghui.insight.checker.rules.numerals import DIGITS, MYRIADS, step_of, value_of
 from gonghui.insight.checker.rules.patterns import BLOCKED, FIGURE, QUALIFIERS, STRICT
 from gonghui.insight.checker.rules.plain import plain
 
@@ -128,7 +128,12 @@ def _unread(one: Found, match: re.Match[str]) -> Found | None:
 def _is_number(line: Line, match: re.Match[str], unit: str) -> bool:
     written = match["number"]
     if written[0].isascii():
-        return bool(unit) or "\t" in line.text or bool(BARE.search(line.masked[: match.start("number")]))
+        return (
+            bool(unit)
+            or written[-1] in MYRIADS
+            or "\t" in line.text
+            or bool(BARE.search(line.masked[: match.start("number")]))
+        )
     if not re.fullmatch(rf"(?:{STRICT}|%)", unit):
         return False
     if len(written) > 1 and all(mark in DIGITS for mark in written):

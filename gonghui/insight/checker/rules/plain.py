@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TRADITIONAL = (
     "萬億兩餘幾個無數號會員職幹農產業團隊總聯絡項條類種從來年達標準佔過將滿約單獨雙縣鄉鎮區區廣東門間開關閉場電話國際機構組織紡織"
     "學習訓練評選創設備書記檔資訊費萬圓額賬賠償損壞調解處決爭議協商簽訂權維護慰問幫補貼體檢醫療險養勞動時當實際現場應該須"
@@ -21,6 +23,10 @@ _TABLE = (
 )
 
 
+WESTERN = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|,(?!\d{3}(?!\d))|[;()?!]")  # not within 1,286 or 9:30
+CHINESE = str.maketrans(",:;()?!", "，：；（）？！")
+
+
 def plain(text: str) -> str:
     """As long as ``text``."""
-    return text.translate(_TABLE)
+    return WESTERN.sub(lambda mark: mark[0].translate(CHINESE), text.translate(_TABLE))

@@ -24,8 +24,9 @@ from gonghui.insight.checker.rules.scope import same_scope
 from gonghui.insight.checker.rules.wording import PLAIN, head_of, is_flow, may_overlap, opposite
 
 OPENS = re.compile(r"其中|包括|分为|分别|分[^，。；]{0,4}类|由[^，。；]*组成|[:：]")
-WHOLLY = re.compile(r"分为|分别|[分共][^，。；]{0,4}类|组成|两部分")
+WHOLLY = re.compile(r"分为|[分共][^，。；]{0,4}类|组成|两部分")
 CLOSES = re.compile(r"(?:^|[，、；])\s*(?:一共|总共|合计|共计|总计|[两三四五]项共|共)有?$")
+EACH = re.compile(r"每|人均|户均|平均")
 BREAK = re.compile(r"[；;。]")
 LEAST_SHARE, MOST_SHARE = Decimal(95), Decimal(105)
 WHOLE = Decimal(100)
@@ -54,8 +55,12 @@ def agreed(found: Sequence[Found], lines: Sequence[str]) -> list[tuple[Found, li
 def _wholes(figures: list[Found], lines: Sequence[str]) -> Iterator[tuple[Found, list[Found]]]:
     """A whole, and the parts told of it after 其中, 包括, 分为 …; of the same unit, up to the next break."""
     for at, whole in enumerate(figures):
-        rest = [one for one in figures[at + 1 :] if one.class_ == whole.class_ and one.line == whole.line]
-        if whole.unit in ("%", "") or not rest or not OPENS.search(_between(whole, rest[0], lines)):
+        rest = [
+            one
+            for one in figures[at + 1 :]
+            if one.class_ == whole.class_ and one.line == whole.line and not EACH.search(one.before)
+        ]
+        if whole.unit in ("%", "") or not rest or not _opens(_between(whole, rest[0], lines)):
             continue
         parts = [rest[0]]
         for last, one in pairwise(rest):
@@ -64,6 +69,10 @@ def _wholes(figures: list[Found], lines: Sequence[str]) -> Iterator[tuple[Found,
                 break
             parts.append(one)
         yield whole, parts
+
+
+def _opens(gap: str) -> bool:
+    return bool(OPENS.search(gap)) and not BREAK.search(gap)
 
 
 def _ends(figures: list[Found], lines: Sequence[str]) -> Iterator[tuple[Found, list[Found]]]:
