@@ -140,7 +140,7 @@ def _is_number(line: Line, match: re.Match[str], unit: str) -> bool:
         return False
     if set(written) <= ROUND:  # 千家万户
         return bool(match["ahead"] or match["more1"])
-    return written != "一" or unit != "个" and bool(re.search("每|至少|配|应", _around(line, match)))
+    return written != "一" or unit != "个" and bool(re.search("每|至少|配|应|可以", _around(line, match)))
 
 
 def _around(line: Line, match: re.Match[str]) -> str:

@@ -23,8 +23,10 @@ _TABLE = (
 )
 
 
-WESTERN = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|,(?!\d{3}(?!\d))|[;()?!]")  # not within 1,286 or 9:30
-CHINESE = str.maketrans(",:;()?!", "，：；（）？！")
+WESTERN = re.compile(
+    r"(?<!\d)[,:]|[,:](?!\d)|,(?!\d{3}(?!\d))|[;()?!]|(?<=[\u4e00-\u9fff%])\.(?=\s|$|[\u4e00-\u9fff])"
+)  # not within 1,286 or 9:30
+CHINESE = str.maketrans(",:;()?!.", "，：；（）？！。")
 
 
 def plain(text: str) -> str:

@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from gonghui.insight.checker.rules.flag import RATE, Flag, by_sentence, listed, number, shown
 from gonghui.insight.checker.rules.found import Found, Interval, summed
+from gonghui.insight.checker.rules.sums import wholes
 from gonghui.insight.checker.rules.wording import FLOW, RATES, TRAITS, is_flow, opposite
 
+DUE = re.compile(r"^应|本应|应当")  # 应换届, 应收: what a rate is of
 HUNDRED = Decimal(100)
 OF_THAT = re.compile(r"(?:^|[，、])占(?:比|总数的?|到)?$")
 
@@ -29,6 +31,9 @@ def _share_of(
     before: list[Found], rate: Found, lines: Sequence[str]
 ) -> tuple[list[Found], list[Found]] | None:
     """“会员 1200 人，其中农民工会员 480 人，占 40%”: the number just before it, of the one before that."""
+    named = _part_of_its_name(before, rate, lines)
+    if named is not None:
+        return named
     if len(before) < 2 or not OF_THAT.search(lines[rate.line][before[-1].end : rate.start]):
         return None
     part, wholes = before[-1], [one for one in before[:-1] if one.class_ == before[-1].class_]
@@ -39,6 +44,19 @@ def _share_of(
     )
 
 
+def _part_of_its_name(
+    before: list[Found], rate: Found, lines: Sequence[str]
+) -> tuple[list[Found], list[Found]] | None:
+    """“会员 90 人，其中男会员 40 人，女会员 50 人，女会员占 55%”: a part told by the same name."""
+    if "占" not in rate.before or "占比" in rate.before:
+        return None
+    for whole, parts in wholes(before, lines):
+        same = [one for one in parts if one.noun == rate.noun]
+        if len(same) == 1:
+            return same, [whole]
+    return None
+
+
 def _named(figures: list[Found], rate: Found) -> tuple[list[Found], list[Found]] | None:
     """By the rate's name: the one count its numerator is, and the one count, or the two halves, its denominator is."""
     name = next((one for one in RATES if one in rate.noun or one in rate.before), "")
@@ -47,8 +65,13 @@ def _named(figures: list[Found], rate: Found) -> tuple[list[Found], list[Found]]
     counts = [one for one in figures if one.unit != "%" and not is_flow(one)]
     top, bottom = (re.compile(words) for words in RATES[name])
     traits = set(TRAITS.findall(rate.noun))
-    uppers = [one for one in counts if top.search(_said(one)) and traits == set(TRAITS.findall(_said(one)))]
-    lowers = [one for one in counts if bottom.search(one.noun) and not top.search(one.noun)]
+    due = [one for one in counts if DUE.search(one.noun)]
+    uppers = [
+        one
+        for one in counts
+        if top.search(_said(one)) and traits == set(TRAITS.findall(_said(one))) and one not in due
+    ]
+    lowers = due or [one for one in counts if bottom.search(one.noun) and not top.search(one.noun)]
     for first, second in pairwise(counts):
         if first in uppers and first.class_ == second.class_ and opposite(first, second):
             return [first], [first, second]

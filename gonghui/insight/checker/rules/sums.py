@@ -23,7 +23,7 @@ from gonghui.insight.checker.rules.found import Found, summed
 from gonghui.insight.checker.rules.scope import same_scope
 from gonghui.insight.checker.rules.wording import PLAIN, head_of, is_flow, may_overlap, opposite
 
-OPENS = re.compile(r"其中|包括|分为|分别|分[^，。；]{0,4}类|由[^，。；]*组成|[:：]")
+OPENS = re.compile(r"其中|包括|分为|分别|分[^，。；]{0,4}类|(?:^|，)由|[:：]")
 WHOLLY = re.compile(r"分为|[分共][^，。；]{0,4}类|组成|两部分")
 CLOSES = re.compile(r"(?:^|[，、；])\s*(?:一共|总共|合计|共计|总计|[两三四五]项共|共)有?$")
 EACH = re.compile(r"每|人均|户均|平均")
@@ -45,14 +45,14 @@ def agreed(found: Sequence[Found], lines: Sequence[str]) -> list[tuple[Found, li
     """Wholes whose parts come to exactly them."""
     made = []
     for figures in by_sentence(found):
-        for whole, parts in [*_wholes(figures, lines), *_ends(figures, lines)]:
+        for whole, parts in [*wholes(figures, lines), *_ends(figures, lines)]:
             kept = _fitting(whole, parts)
             if kept:
                 made.append((whole, kept))
     return made
 
 
-def _wholes(figures: list[Found], lines: Sequence[str]) -> Iterator[tuple[Found, list[Found]]]:
+def wholes(figures: list[Found], lines: Sequence[str]) -> Iterator[tuple[Found, list[Found]]]:
     """A whole, and the parts told of it after 其中, 包括, 分为 …; of the same unit, up to the next break."""
     for at, whole in enumerate(figures):
         rest = [
@@ -100,7 +100,7 @@ def _fitting(whole: Found, parts: list[Found]) -> list[Found]:
 
 
 def _of_a_whole(figures: list[Found], lines: Sequence[str]) -> Iterator[Flag]:
-    for whole, parts in _wholes(figures, lines):
+    for whole, parts in wholes(figures, lines):
         if _fitting(whole, parts):
             continue
         larger = next((one for one in parts if whole.interval.below(one.interval)), None)

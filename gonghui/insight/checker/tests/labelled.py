@@ -37,9 +37,9 @@ class Sentence:
     labels: tuple[Label, ...]
 
 
-def sentences() -> list[Sentence]:
-    with (DATA / "labelled_sentences.csv").open(encoding="utf-8") as file:
-        return [_sentence(list(rows)) for _, rows in groupby(csv.DictReader(file), key=lambda row: row["id"])]
+def sentences(file: str = "labelled_sentences.csv") -> list[Sentence]:
+    with (DATA / file).open(encoding="utf-8") as rows:
+        return [_sentence(list(one)) for _, one in groupby(csv.DictReader(rows), key=lambda row: row["id"])]
 
 
 def _sentence(rows: list[dict[str, str]]) -> Sentence:
