@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "gonghui.insight.blindspots",
     "gonghui.insight.shells",
     "gonghui.insight.dashboard",
+    "gonghui.insight.checker",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gonghui.insight.blindspots.urls import urlpatterns as blindspots
+from gonghui.insight.checker.urls import urlpatterns as checker
 from gonghui.insight.dashboard.urls import urlpatterns as dashboard
 from gonghui.insight.shells.urls import urlpatterns as shells
 from gonghui.kernel.documents.urls import urlpatterns as documents
@@ -141,6 +142,7 @@ urlpatterns = [
     *blindspots,
     *shells,
     *dashboard,
+    *checker,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -46,7 +46,7 @@ ANSWERS = (*APPEALS, "appeals.all", "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 FIELD = ("field.use", "settings.phones", "joining.onsite", "founding.shoot")  # 联系网 on a phone
 CONTEST = ("gaps.contest",)
-INSIGHT = ("blindspots.read", "shells.read")
+INSIGHT = ("blindspots.read", "shells.read", "checker.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(

@@ -41,8 +41,8 @@ DESK = {
     "survey": "/survey/", "survey-new": "/survey/new/", "list-subjects": "/r/subjects/", "list-couriers": "/r/list_couriers/",
     "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-visits": "/gaps/visits/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
-    "blindspots": "/blindspots/", "shells": "/shells/",
     "figures": "/figures/", "figure": "/figures/members.rate_union/", "figure-rows": "/figures/members.count/rows/",
+    "blindspots": "/blindspots/", "shells": "/shells/", "checker": "/checker/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",
