@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "gonghui.work.survey",
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",
+    "gonghui.insight.burden",
     "gonghui.insight.shells",
     "gonghui.site",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gonghui.insight.blindspots.urls import urlpatterns as blindspots
+from gonghui.insight.burden.urls import urlpatterns as burden
 from gonghui.insight.shells.urls import urlpatterns as shells
 from gonghui.kernel.documents.urls import urlpatterns as documents
 from gonghui.kernel.files.desk import show as show_file
@@ -139,6 +140,7 @@ urlpatterns = [
     *gaps,
     *blindspots,
     *shells,
+    *burden,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -36,7 +36,7 @@ NOTES_ON_READING = dict.fromkeys(
 )
 PEOPLE = {person.username: person for person in attackers()}
 READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(
-    ("document-settings", "document-template", "document-template-blank", "document-void"),
+    ("document-settings", "document-template", "document-template-blank", "document-void", "burden"),
     PEOPLE["north.county_clerk"],
 )
 READERS["upward-new"] = PEOPLE["east.town_clerk"]

@@ -41,6 +41,7 @@ PROCEDURES = (
 VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
+    ("burden", "填报负担", "burden.read"),
 )
 EVERYDAY, SHORT = ("", "办事", "一本账"), 4
 ORDER = (

@@ -47,6 +47,7 @@ NOBODYS_ROWS = {
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
     "verify-ask": "a form for a code",
+    "burden": "sums by role and month of the asker's own reach (insight/burden/tests/test_page.py)",
     "verify": "what a document's own holder may check, found by its code alone (founding/tests/test_papers.py)",
     "document-draft": "an empty form for the asker's own unit",
     "document-receive": "an empty form for the asker's own unit",
