@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "gonghui.work.own",
     "gonghui.work.orders",
     "gonghui.work.appeals",
+    "gonghui.work.reports",
     "gonghui.work.survey",
     "gonghui.work.gaps",
     "gonghui.insight.blindspots",
