@@ -124,7 +124,7 @@ def _form(actor: Actor, unit: Unit, today: date, data: Any = None) -> tuple[Repo
             of.append((made, periods_of(made, unit, today)))
         except NoParameter as refusal:
             missing = str(refusal)
-    return ReportForm(of, data), missing
+    return ReportForm(of, today, data), missing
 
 
 def _asked(request: Request) -> tuple[Unit, Definition, Period]:
