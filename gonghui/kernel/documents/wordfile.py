@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.exceptions import PythonDocxError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, Twips
@@ -44,6 +45,7 @@ from gonghui.kernel.documents.wordparts import (
     put_line,
     put_table,
 )
+from gonghui.kernel.files.kinds import UNREADABLE
 
 NAMES = [
     "mark",
@@ -74,6 +76,14 @@ ALLOWED = (
     nodes.And,
     nodes.Or,
 )
+BROKEN = (
+    *UNREADABLE,
+    AttributeError,
+    IndexError,
+    TypeError,
+    SyntaxError,
+    PythonDocxError,
+)  # SyntaxError: of its XML
 LARGEST, UNPACKED = 5 * 1024 * 1024, 50 * 1024 * 1024
 
 
@@ -121,7 +131,7 @@ def check_template(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(package)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise TemplateRefused("这不是 Word 文件（.docx），请从平台下载原来的模板，在它上面改") from error
     filled(SAMPLE, content)
 
@@ -167,7 +177,7 @@ def filled(paper: Paper, template: bytes) -> bytes:
         made.render(_context(paper), jinja_env=Sandbox())
     except TemplateError as error:
         raise TemplateRefused(f"模板里的花括号没有写完整，填不了：{_brief(error)}") from error
-    except (KeyError, ValueError, AttributeError) as error:
+    except BROKEN as error:
         raise TemplateRefused("这个 Word 文件打不开，请用 Word 或 WPS 另存一份再试") from error
     document = made.docx
     _dress(document, paper)
