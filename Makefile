@@ -1,6 +1,6 @@
 # 工会工作平台。第一次执行会自动准备环境；以后只检查有没有变化。
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench wheel setup clean
+.PHONY: help run test assure check bench wheel setup clean
 PYTHON ?= python3
 PORT ?=
 ARGS ?=
@@ -18,6 +18,10 @@ test: ## 全部测试（含浏览器测试）；ARGS=… 传给 pytest
 	@sh scripts/setup.sh dev fonts assets browser
 	@GONGHUI_CHROMIUM="$$(cat .venv/.browser)" PYTEST_ADDOPTS="$$(cat .venv/.pytest-words) $$PYTEST_ADDOPTS" \
 		$(PY) -m pytest $(ARGS)
+
+assure: ## 同样的试验多做许多遍：上万份有害的上传
+	@sh scripts/setup.sh dev
+	$(PY) -m pytest -m assure $(ARGS)
 
 check: ## 格式、规则、类型、分层、数据库结构变更、生成的文档
 	@sh scripts/setup.sh dev

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gonghui.insight.blindspots.urls import urlpatterns as blindspots
+from gonghui.insight.burden.urls import urlpatterns as burden
 from gonghui.insight.checker.urls import urlpatterns as checker
 from gonghui.insight.dashboard.urls import urlpatterns as dashboard
 from gonghui.insight.shells.urls import urlpatterns as shells
@@ -44,6 +45,7 @@ from gonghui.work.gaps.urls import urlpatterns as gaps
 from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.orders.urls import urlpatterns as orders
 from gonghui.work.own.urls import urlpatterns as own
+from gonghui.work.reports.urls import urlpatterns as reports
 from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
 
@@ -143,6 +145,8 @@ urlpatterns = [
     *shells,
     *dashboard,
     *checker,
+    *burden,
+    *reports,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

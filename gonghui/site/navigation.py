@@ -43,6 +43,8 @@ VIEWS = (
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
     ("checker", "核数", "checker.read"),
+    ("burden", "填报负担", "burden.read"),
+    ("reports", "报告", "reports.read"),
 )
 EVERYDAY, SHORT = ("", "办事", "一本账"), 4
 ORDER = (

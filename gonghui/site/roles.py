@@ -45,6 +45,7 @@ APPEALS = ("appeals.read", "appeals.write")  # nobody on an employer's side
 ANSWERS = (*APPEALS, "appeals.all", "appeals.answer", "appeals.reveal")
 PAPERS = ("documents.read", "documents.draft", "documents.receive")
 FIELD = ("field.use", "settings.phones", "joining.onsite", "founding.shoot")  # 联系网 on a phone
+REPORTS = ("reports.read", "reports.sign")  # of one's own unit
 CONTEST = ("gaps.contest",)
 INSIGHT = ("blindspots.read", "shells.read", "checker.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
@@ -77,10 +78,12 @@ COUNTY_LEADER = role(
     "settings.read",
     "lines.read",
     *INSIGHT,
+    "burden.read",
+    *REPORTS,
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", *CONTEST,
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "burden.read", "reports.read", "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", *CONTEST,
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -100,6 +103,7 @@ TOWN_CLERK = role(
     "gaps.clear",
     *CONTEST,
     *INSIGHT,
+    *REPORTS,
     "belonging.batch",
     "founding.open",
     "terms.open",
@@ -109,7 +113,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", "meetings.write", "meetings.import", "dues.write", "dues.import", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", "meetings.write", "meetings.import", "dues.write", "dues.import", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST, *REPORTS,
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from gonghui.kernel import clock
 from gonghui.kernel.actors.models import Assignment
 from gonghui.kernel.parameters.models import Parameter
 from gonghui.kernel.process.models import WorkItem
@@ -15,6 +16,7 @@ from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
 from gonghui.site.desk.deeds import DEEDS
 from gonghui.work.gaps.models import Gap, Meeting
+from gonghui.work.reports.rules import periods
 from gonghui.work.survey.models import Round, Subject
 from tests.browser import matters
 from tests.support import ROOT
@@ -43,6 +45,8 @@ DESK = {
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
     "figures": "/figures/", "figure": "/figures/members.rate_union/", "figure-rows": "/figures/members.count/rows/",
     "blindspots": "/blindspots/", "shells": "/shells/", "checker": "/checker/",
+    "burden": "/burden/", "reports": "/reports/",
+    "report-preview": f"/reports/preview/?what=quarter-{periods('quarter', clock.today(), 12)[1].key}",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

@@ -24,6 +24,7 @@ from tests.leaks import (
     matter_probes,
     ordered_probes,
     paper_probes,
+    report_probes,
     structure_probes,
     survey_probes,
 )
@@ -47,6 +48,9 @@ NOBODYS_ROWS = {
     "code-ask": "a form for a number; its answers are alike for everybody (tests/test_sign_in_by_code.py)",
     "code-check": "a form for a code, of the asker's own session",
     "verify-ask": "a form for a code",
+    "report-preview": "the figures of the asker's own unit, whatever is sent (work/reports/tests/test_pages.py)",
+    "report-preview-word": "the figures of the asker's own unit, whatever is sent (work/reports/tests/test_pages.py)",
+    "burden": "sums by role and month of the asker's own reach (insight/burden/tests/test_page.py)",
     "verify": "what a document's own holder may check, found by its code alone (founding/tests/test_papers.py)",
     "document-draft": "an empty form for the asker's own unit",
     "document-receive": "an empty form for the asker's own unit",
@@ -632,6 +636,7 @@ CATALOGUE |= (
     | gaps_probes.SOURCES
     | ordered_probes.SOURCES
     | appeals_probes.SOURCES
+    | report_probes.SOURCES
 )
 
 

@@ -39,26 +39,26 @@ TIED |= dict.fromkeys(("west", "mine", "mover"), "g2 l2")
 TIED |= {"south": "east l1"}  # what was handed to it from there
 HOLDS = {
     "admin": "unions journal people parameters arrange",
-    "county_leader": "services orders meetings dues unions employers members cadres journal parameters work documents duties joining belonging own survey gaps appeals",
-    "county_clerk": "services orders meetings dues unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps appeals",
-    "town_clerk": "services orders meetings dues unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps appeals",
-    "union_chair": "services orders meetings dues unions employers members cadres whole work duties joining belonging own gaps",
+    "county_leader": "services orders meetings dues unions employers members cadres journal parameters work documents duties joining belonging own survey gaps appeals reports",
+    "county_clerk": "services orders meetings dues unions employers members cadres journal people settle parameters whole arrange work documents duties handover joining belonging own survey gaps appeals reports",
+    "town_clerk": "services orders meetings dues unions employers members cadres journal parameters whole work documents duties joining belonging own survey gaps appeals reports",
+    "union_chair": "services orders meetings dues unions employers members cadres whole work duties joining belonging own gaps reports",
     "liaison": "employers work duties survey gaps appeals",
     "adviser": "employers work duties survey gaps appeals",
     "auditor": "unions employers members meetings dues journal work duties gaps",
 }
 WRITES = {
     "admin": "people parameters arrange",
-    "county_leader": "supervise sign",
+    "county_leader": "supervise sign reports",
     "county_clerk": "services meetings dues unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests verdicts",
-    "town_clerk": "services meetings dues unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests verdicts",
-    "union_chair": "services meetings dues members cadres import terms branches upward posters belonging contests",
+    "town_clerk": "services meetings dues unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests verdicts reports",
+    "union_chair": "services meetings dues members cadres import terms branches upward posters belonging contests reports",
     "liaison": "employers survey visits",
     "adviser": "found survey",
     "auditor": "",
 }
 
-OF_ONES_OWN = ("duties", "upward")  # written in the asker's own unit, whichever it is
+OF_ONES_OWN = ("duties", "upward", "reports")  # written in the asker's own unit, whichever it is
 
 
 @dataclass(frozen=True)

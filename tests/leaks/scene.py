@@ -51,6 +51,7 @@ from tests.leaks import (
     own,
     papers,
     phones,
+    reported,
     structure,
     survey,
 )
@@ -164,6 +165,7 @@ class Holding:
     meeting: Any = None
     service: Any = None
     gathering: Any = None
+    report: Any = None
     paid: Any = None
     appeal: Any = None
     contest: Any = None
@@ -220,6 +222,7 @@ def build(folder: Path) -> Scene:
     ordered.offered(scene)
     phones.carried(scene, _actor)
     appeals.told(scene, _actor)
+    reported.reported(scene)
     set_reach(ROOT)
     for person in (*OWNERS.values(), *attackers()):
         if person.acts:

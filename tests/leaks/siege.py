@@ -72,6 +72,7 @@ TABLES = [
     "services_service",
     "meetings_meeting",
     "dues_receipt",
+    "reports_report",
     "orders_order",
     "appeals_appeal",
     "own_binding",

@@ -61,12 +61,35 @@ NUMBERED = [(one.key, one.label) for one in KINDS.values() if one.letter]
 
 
 @dataclass(frozen=True)
+class Link:
+    """Words that open an address when they are read on a screen; on paper they are words."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph some of whose words open addresses."""
+
+    parts: tuple[str | Link, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(words_of(one) for one in self.parts)
+
+
+def words_of(one: str | Link) -> str:
+    return one.text if isinstance(one, Link) else one
+
+
+@dataclass(frozen=True)
 class Table:
     """A table in the text. ``widths``: parts of the text block's width; ``head``: the first row is repeated on
     every page. A cell that begins with "*" spans the rest of its row in a form (``head`` False).
     """
 
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Link, ...], ...]
     widths: tuple[float, ...]
     head: bool = True
 
@@ -78,7 +101,7 @@ class Paper:
     kind: str
     title: str
     office: str  # who sends it, in full: the name under the text
-    body: tuple[str | Table, ...] = ()
+    body: tuple[str | Line | Table, ...] = ()
     mark: str = ""  # 发文机关标志: the red words at the head
     number: str = ""
     signer: str = ""
@@ -132,11 +155,17 @@ class Paper:
         return cls(**given)
 
 
-def _part(one: Any) -> str | Table:
+def _part(one: Any) -> str | Line | Table:
     if isinstance(one, str):
         return one
-    rows = tuple(tuple(row) for row in one["rows"])
+    if "parts" in one:
+        return Line(tuple(map(_words, one["parts"])))
+    rows = tuple(tuple(map(_words, row)) for row in one["rows"])
     return Table(rows, tuple(one["widths"]), one["head"])
+
+
+def _words(one: Any) -> str | Link:
+    return one if isinstance(one, str) else Link(one["text"], one["address"])
 
 
 def level_of(text: str) -> int:

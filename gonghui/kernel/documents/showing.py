@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from gonghui.kernel.documents.paper import Paper, Table, chinese_date, heading_and_rest, level_of
+from gonghui.kernel.documents.paper import (
+    Line,
+    Paper,
+    Table,
+    chinese_date,
+    heading_and_rest,
+    level_of,
+    words_of,
+)
 from gonghui.kernel.documents.titles import shaped
 
 
@@ -27,13 +35,14 @@ def shown(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _part(one: str | Table) -> dict[str, Any]:
-    if isinstance(one, Table):
-        wide = len(one.widths)
+def _part(given: str | Line | Table) -> dict[str, Any]:
+    if isinstance(given, Table):
+        wide = len(given.widths)
         rows = [
-            [{"text": cell.removeprefix("*"), "span": wide - len(row) + 1 if at == len(row) - 1 else 1} for at, cell in enumerate(row)]
-            for row in one.rows
+            [{"text": words_of(cell).removeprefix("*"), "span": wide - len(row) + 1 if at == len(row) - 1 else 1} for at, cell in enumerate(row)]
+            for row in given.rows
         ]  # fmt: skip
-        return {"rows": rows[1:] if one.head else rows, "head": rows[0] if one.head else None}
+        return {"rows": rows[1:] if given.head else rows, "head": rows[0] if given.head else None}
+    one = given.text if isinstance(given, Line) else given
     heading, rest = heading_and_rest(one)
     return {"level": level_of(one), "heading": heading, "rest": rest}

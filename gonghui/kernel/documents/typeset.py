@@ -12,7 +12,16 @@ import typst
 
 from gonghui.kernel.documents import geometry
 from gonghui.kernel.documents.fonts import chosen
-from gonghui.kernel.documents.paper import LETTER, Paper, Table, chinese_date, heading_and_rest, level_of
+from gonghui.kernel.documents.paper import (
+    LETTER,
+    Line,
+    Paper,
+    Table,
+    chinese_date,
+    heading_and_rest,
+    level_of,
+    words_of,
+)
 from gonghui.kernel.documents.titles import shaped
 
 LAYOUT = (Path(__file__).parent / "layout" / "gongwen.typ").read_bytes()
@@ -97,9 +106,11 @@ def data_of(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _part(one: str | Table, *, last: bool) -> dict[str, Any]:
-    if isinstance(one, Table):
-        return {"kind": "table", "rows": one.rows, "widths": one.widths, "head": one.head}
+def _part(given: str | Line | Table, *, last: bool) -> dict[str, Any]:
+    if isinstance(given, Table):
+        rows = [[words_of(cell) for cell in row] for row in given.rows]
+        return {"kind": "table", "rows": rows, "widths": given.widths, "head": given.head}
+    one = given.text if isinstance(given, Line) else given
     heading, rest = heading_and_rest(one)
     keeps = last and len(one) <= KEPT_TOGETHER
     return {"kind": "text", "level": level_of(one), "heading": heading, "rest": rest, "keeps": keeps}

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.exceptions import PythonDocxError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, Twips
@@ -24,6 +24,7 @@ from gonghui.kernel.documents.blankform import FANG, HEI, KAI, blank, border, fa
 from gonghui.kernel.documents.paper import (
     FILE,
     LETTER,
+    Line,
     Paper,
     Table,
     chinese_date,
@@ -33,11 +34,19 @@ from gonghui.kernel.documents.paper import (
 from gonghui.kernel.documents.titles import shaped
 from gonghui.kernel.documents.typeset import KEPT_TOGETHER, ending
 from gonghui.kernel.documents.wordcode import put_code
+from gonghui.kernel.documents.wordparts import (
+    BREAK,
+    HEAVY,
+    MARK,
+    REST,
+    TABLE,
+    WIDTH,
+    clean,
+    put_line,
+    put_table,
+)
+from gonghui.kernel.files.kinds import UNREADABLE
 
-MARK = "\ue000"  # stands before what is dressed after filling in
-REST, TABLE, BREAK, HEAVY = "\ue001", "\ue002", "\ue003", "\ue004"
-OURS = {ord(one): None for one in (MARK, REST, TABLE, BREAK, HEAVY)}
-WIDTH = 8844  # twips of the text block
 NAMES = [
     "mark",
     "letter",
@@ -67,6 +76,14 @@ ALLOWED = (
     nodes.And,
     nodes.Or,
 )
+BROKEN = (
+    *UNREADABLE,
+    AttributeError,
+    IndexError,
+    TypeError,
+    SyntaxError,
+    PythonDocxError,
+)  # SyntaxError: of its XML
 LARGEST, UNPACKED = 5 * 1024 * 1024, 50 * 1024 * 1024
 
 
@@ -114,7 +131,7 @@ def check_template(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(package)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise TemplateRefused("这不是 Word 文件（.docx），请从平台下载原来的模板，在它上面改") from error
     filled(SAMPLE, content)
 
@@ -160,7 +177,7 @@ def filled(paper: Paper, template: bytes) -> bytes:
         made.render(_context(paper), jinja_env=Sandbox())
     except TemplateError as error:
         raise TemplateRefused(f"模板里的花括号没有写完整，填不了：{_brief(error)}") from error
-    except (KeyError, ValueError, AttributeError) as error:
+    except BROKEN as error:
         raise TemplateRefused("这个 Word 文件打不开，请用 Word 或 WPS 另存一份再试") from error
     document = made.docx
     _dress(document, paper)
@@ -178,52 +195,48 @@ def _context(paper: Paper) -> dict[str, Any]:
     return {
         "mark": paper.mark if paper.layout == FILE else "",
         "letter": paper.mark if paper.layout == LETTER else "",
-        "number": _clean(paper.number),
-        "signer": _clean(paper.signer) if paper.what.upward else "",
+        "number": clean(paper.number),
+        "signer": clean(paper.signer) if paper.what.upward else "",
         **_corner(paper),
-        "title": [_clean(one) for one in shaped(paper.title, paper.office)],
+        "title": [clean(one) for one in shaped(paper.title, paper.office)],
         "spaced": bool(paper.addressee) or paper.layout != "plain",
-        "addressee": _clean(paper.addressee),
+        "addressee": clean(paper.addressee),
         "body": [_line(paper, at) for at in range(len(paper.body))],
         "attachments": _attachments(paper),
-        "signature": _clean(paper.office) if signs else "",
+        "signature": clean(paper.office) if signs else "",
         "date": chinese_date(paper.signed_on) if paper.signed_on and signs else "",
-        "note": _clean(paper.note),
+        "note": clean(paper.note),
         "imprint": _imprint(paper),
     }
 
 
 def _corner(paper: Paper) -> dict[str, str]:
     """The lines of the upper left corner, marked where they are dressed afterwards."""
-    texts = [f"{HEAVY if heavy else ''}{_clean(text)}" for text, heavy in paper.corner]
+    texts = [f"{HEAVY if heavy else ''}{clean(text)}" for text, heavy in paper.corner]
     return {f"corner{at}": text for at, text in enumerate((texts + [""] * 3)[:3], 1)}
-
-
-def _clean(text: str) -> str:
-    return text.translate(OURS)
 
 
 def _line(paper: Paper, at: int) -> str:
     one = paper.body[at]
-    if isinstance(one, Table):
+    if isinstance(one, Table | Line):
         return f"{TABLE}{at}"
-    heading, rest = heading_and_rest(_clean(one))
+    heading, rest = heading_and_rest(clean(one))
     return f"{MARK}{level_of(one)}{heading}{REST}{rest}"
 
 
 def _attachments(paper: Paper) -> list[str]:
     several = len(paper.attachments) > 1
     return [
-        f"{'　　附件：' if at == 1 else '　　　　　'}{f'{at}.' if several else ''}{_clean(one)}"
+        f"{'　　附件：' if at == 1 else '　　　　　'}{f'{at}.' if several else ''}{clean(one)}"
         for at, one in enumerate(paper.attachments, 1)
     ]
 
 
 def _imprint(paper: Paper) -> list[str]:
-    found = [f"抄送：{_clean(paper.copies)}。"] if paper.copies else []
+    found = [f"抄送：{clean(paper.copies)}。"] if paper.copies else []
     if paper.printed_by:
         day = f"\t{chinese_date(paper.signed_on)}印发" if paper.signed_on else ""
-        found.append(f"{_clean(paper.printed_by)}{day}")
+        found.append(f"{clean(paper.printed_by)}{day}")
     return [f"{BREAK}{one}" for one in found]
 
 
@@ -255,8 +268,10 @@ def _dress_line(document: Any, line: Any, paper: Paper) -> None:
         _dress_corner(line)
     elif line.text.startswith(TABLE):
         part = paper.body[int(line.text[1:])]
-        assert isinstance(part, Table)
-        _put_table(document, line, part)
+        if isinstance(part, Line):
+            put_line(line, part)
+        elif isinstance(part, Table):
+            put_table(document, line, part)
     elif line.style.name == "公文落款":
         _dress_signature(line, paper)
 
@@ -339,37 +354,6 @@ def _dress_imprint(lines: list[Any], *, letter: bool) -> None:
             outer, inner = ("single", 8, 2, "000000"), ("single", 6, 2, "000000")
             last = {"bottom": outer} if at == len(lines) - 1 else {}
             border(line, top=inner if at else outer, **last)
-
-
-def _put_table(document: Any, line: Any, part: Table) -> None:
-    made = document.add_table(rows=0, cols=len(part.widths))
-    made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    whole = sum(part.widths)
-    widths = [Twips(int(WIDTH * one / whole)) for one in part.widths]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    for number, row in enumerate(part.rows):
-        _put_row(made.add_row(), row, widths, head=part.head and number == 0)
-    line._p.addnext(made._tbl)
-    line._p.getparent().remove(line._p)
-
-
-def _put_row(made: Any, row: tuple[str, ...], widths: list[Any], *, head: bool) -> None:
-    cells = made.cells
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = width
-    if len(row) < len(cells):
-        cells[len(row) - 1].merge(cells[-1])
-    for at, text in enumerate(row):
-        line = cells[at].paragraphs[0]
-        line.style = "公文表格"
-        run = line.add_run(_clean(text).removeprefix("*"))
-        if head:
-            face(run.font, HEI, 12)
-        if text.startswith("*"):
-            line.alignment = 0
-    if head:
-        made._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
 SAMPLE = Paper(

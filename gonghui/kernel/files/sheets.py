@@ -74,11 +74,16 @@ def read_workbook(path: Path, *, limits: Limits = PAGE) -> Workbook:
             "gonghui.kernel.files.sheetchild", args,
             memory_mb=limits.memory_mb, seconds=limits.seconds, output_mb=limits.output_mb,
         )  # fmt: skip
-        result = json.loads((out / "result.json").read_text(encoding="utf-8"))
-        if "refused" in result:
-            raise Refused(result["refused"])
-        sheets = [_sheet(out / f"{number}.arrow", facts) for number, facts in enumerate(result["sheets"])]
-        return Workbook(Kind(result["kind"]), sheets)
+        return left_by_child(out)
+
+
+def left_by_child(out: Path) -> Workbook:
+    """What the child wrote into its folder; ``Refused`` when that is a sentence."""
+    result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+    if "refused" in result:
+        raise Refused(result["refused"])
+    sheets = [_sheet(out / f"{number}.arrow", facts) for number, facts in enumerate(result["sheets"])]
+    return Workbook(Kind(result["kind"]), sheets)
 
 
 def _sheet(file: Path, facts: dict[str, Any]) -> Sheet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from gonghui.kernel.journal.answering import of_form
 from gonghui.kernel.journal.models import Entry
 from gonghui.kernel.reach.actor import Actor
 
@@ -44,7 +45,7 @@ def record(
         unit_id=unit_id,
         verb=key,
         subject=name_of(subject),
-        detail=detail,
+        detail=detail | of_form(actor),
     )
 
 

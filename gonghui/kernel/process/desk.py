@@ -20,6 +20,7 @@ from gonghui.kernel.files.desk import handed_out
 from gonghui.kernel.http import Request
 from gonghui.kernel.jobs.actions import start
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.journal.answering import answering
 from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process import moving, selectors
 from gonghui.kernel.process.definition import Move
@@ -96,7 +97,7 @@ def do(request: Request, pk: UUID, move: str) -> HttpResponse:
 def _made(request: Request, item: WorkItem, move: Move, form: MoveForm) -> bool:
     actor, now = request.actor, clock.now()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), answering(actor, *form.effort):
             for kind, upload, on, note in form.papers():
                 file = (
                     keep_upload(item, item.process.by_evidence[kind], upload, actor=actor) if upload else None

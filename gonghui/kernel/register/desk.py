@@ -17,6 +17,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import SIGNED_IN, door
 from gonghui.kernel.http import Request
 from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.journal.answering import answering
 from gonghui.kernel.journal.selectors import history_of
 from gonghui.kernel.register.definition import REGISTERS, Register
 from gonghui.kernel.register.forms import ReasonForm, RowForm
@@ -163,7 +164,7 @@ def _saved(register: Register, request: Request, form: RowForm, found: Any) -> t
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
+        with transaction.atomic(), answering(request.actor, *form.effort):
             values = form.values()
             done = register.save(actor=request.actor, today=clock.today(), row=found, **values)
     except ValidationError as refusal:

@@ -39,6 +39,12 @@ class ColumnsForm(forms.Form):
             found.setdefault(column.section, []).append(self[column.name])
         return [{"label": label, "fields": fields} for label, fields in found.items()]
 
+    @property
+    def effort(self) -> tuple[int, int]:
+        """How many fields a person finds on the page, and how many of them are filled in already."""
+        open_ = [field for name, field in self.fields.items() if not field.widget.is_hidden]
+        return len(open_), sum(field.initial not in (None, "", [], False) for field in open_)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for column in self.asked:

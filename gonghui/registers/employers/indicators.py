@@ -47,6 +47,8 @@ ALL = Measure("employers.all", PLACED)
 ALL_BIG = Measure("employers.big", PLACED, BIG)
 IN_UNION = Measure("employers.covered", COVERED)
 BY_OWN = Measure("employers.by_own", UNDER, Q(covered_by__kind="single"))
+BY_UNION = Measure("employers.under", UNDER)
+BY_JOINT = Measure("employers.by_joint", UNDER, Q(covered_by__kind__in=["joint", "flexible"]))
 BY_INDUSTRY = Measure("employers.by_industry", UNDER, Q(covered_by__kind="industry_federation"))
 WORKERS = Measure("employers.workers", PLACED, amount="workers")
 WORKERS_IN_UNION = Measure("employers.workers_covered", UNDER, amount="workers")
@@ -79,6 +81,23 @@ indicator(
     "由独立基层工会覆盖的用人单位，按所属工会算",
     COUNTED,
     words=("独立建会覆盖", "覆盖机关、企事业单位"),
+)
+indicator(
+    "employers.under",
+    "工会覆盖单位数",
+    "家",
+    BY_UNION,
+    "由工会覆盖的用人单位，按所属工会算；单位和工会不在一个地方的，算在工会那里",
+    COUNTED,
+)
+indicator(
+    "employers.by_joint",
+    "联合工会涵盖单位数",
+    "家",
+    BY_JOINT,
+    "由联合基层工会、灵活就业人员联合工会覆盖的用人单位，按所属工会算",
+    "工会统计年鉴指标",
+    words=("联合工会涵盖单位", "联合工会覆盖"),
 )
 indicator(
     "employers.by_industry",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,9 +17,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
-from gonghui.kernel.documents import typeset
+from gonghui.kernel.documents import showing, typeset
 from gonghui.kernel.documents.blankform import blank
-from gonghui.kernel.documents.paper import Paper
+from gonghui.kernel.documents.paper import Line, Link, Paper, Table
 from gonghui.kernel.documents.tests.specimens import (
     CORNER,
     FULL,
@@ -227,3 +228,21 @@ def test_the_corner_of_the_word_file():
         ]
         assert [line.text.partition("\t")[0] for line in lines] == list(CORNER.values())
         assert [line.runs[0].font.name for line in lines[1:]] == ["黑体", "黑体"]
+
+
+def test_words_that_open_an_address_are_a_link_in_the_file_and_words_elsewhere():
+    linked = Link("898 家", "http://localhost/figures/x/?unit=1&as_of=2026-09-30")
+    table = Table((("项", "数"), ("单位", linked)), (1.0, 1.0))
+    paper = Paper("report", "关于情况的报告", "某某单位", (Line(("共有 ", linked, "。")), table))
+    made = opened(word(paper))
+    found = [(one.text, one.address) for line in made.paragraphs for one in line.hyperlinks]
+    inside = [
+        (one.text, one.address)
+        for line in made.tables[0].rows[1].cells[1].paragraphs
+        for one in line.hyperlinks
+    ]
+    assert found == inside == [("898 家", linked.address)]
+    assert "共有 898 家。" in text_of(word(paper))
+    assert Paper.of(json.loads(json.dumps(paper.kept()))) == paper
+    assert [one.get("rest") for one in showing.shown(paper)["body"]][0] == "共有 898 家。"
+    assert typeset.pdf(paper).startswith(b"%PDF")

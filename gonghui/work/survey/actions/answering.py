@@ -15,6 +15,7 @@ from gonghui.kernel.clock import day_of
 from gonghui.kernel.identifiers.names import search_tokens
 from gonghui.kernel.ids import new_id
 from gonghui.kernel.journal.actions import record, verb
+from gonghui.kernel.journal.answering import answering
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.triggered import come_from_outside, open_by_rule
 from gonghui.kernel.reach.actor import Actor
@@ -48,6 +49,7 @@ def answer(
     round_ = Round.objects.visible_to(actor).filter(pk=round_id).first() if round_id else None
     found, base = _subject(actor, subject_id or pk, content, round_, base, day_of(now))
     asked = round_.asked(found.kind) if round_ else rules.questions(found.kind)
+    taken_along = sum(one.key in found.facts for one in asked)
     given = content.get("facts") or {}
     outcome = str(content.get("outcome") or "met")
     if outcome not in dict(rules.OUTCOMES) or not isinstance(given, dict):
@@ -63,10 +65,11 @@ def answer(
     made.save(force_insert=True)
     note_workers(made, people)
     picture_anew(found, actor, now)
-    record(
-        actor, ANSWER, found, unit_id=found.unit_id, round=str(round_.pk) if round_ else "", version=found.version,
-        outcome=outcome, contested=found.contested,
-    )  # fmt: skip
+    with answering(actor, len(asked), taken_along):
+        record(
+            actor, ANSWER, found, unit_id=found.unit_id, round=str(round_.pk) if round_ else "", version=found.version,
+            outcome=outcome, contested=found.contested,
+        )  # fmt: skip
     return made
 
 
