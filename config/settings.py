@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "gonghui.work.appeals",
     "gonghui.work.survey",
     "gonghui.work.gaps",
+    "gonghui.work.standards",
     "gonghui.insight.blindspots",
     "gonghui.insight.shells",
     "gonghui.site",

@@ -42,6 +42,7 @@ from gonghui.work.gaps.urls import urlpatterns as gaps
 from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.orders.urls import urlpatterns as orders
 from gonghui.work.own.urls import urlpatterns as own
+from gonghui.work.standards.urls import urlpatterns as standards
 from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
 
@@ -137,6 +138,7 @@ urlpatterns = [
     *appeals,
     *survey,
     *gaps,
+    *standards,
     *blindspots,
     *shells,
     path("api/", api.urls),

@@ -24,6 +24,7 @@ from tests.leaks import (
     matter_probes,
     ordered_probes,
     paper_probes,
+    standards_probes,
     structure_probes,
     survey_probes,
 )
@@ -597,6 +598,7 @@ CATALOGUE |= (
     | belonging_probes.SOURCES
     | survey_probes.SOURCES
     | gaps_probes.SOURCES
+    | standards_probes.SOURCES
     | ordered_probes.SOURCES
     | appeals_probes.SOURCES
 )

@@ -51,6 +51,7 @@ from tests.leaks import (
     own,
     papers,
     phones,
+    standards,
     structure,
     survey,
 )
@@ -167,6 +168,8 @@ class Holding:
     paid: Any = None
     appeal: Any = None
     contest: Any = None
+    scheme: Any = None
+    held: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -217,6 +220,7 @@ def build(folder: Path) -> Scene:
     belonging.begun(scene)
     survey.walked(scene)
     gaps.listed(scene)
+    standards.planted(scene, folder)
     ordered.offered(scene)
     phones.carried(scene, _actor)
     appeals.told(scene, _actor)

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from gonghui.work.standards import desk
+
+urlpatterns = [
+    path("standards/", desk.standards, name="standards"),
+    path("standards/assess/", desk.assess, name="standards-assess"),
+    path("standards/schemes/", desk.lists, name="standard-schemes"),
+    path("standards/schemes/adopt/", desk.adopt, name="standard-adopt"),
+    path("standards/schemes/new/", desk.version, name="standard-version"),
+    path("standards/schemes/<uuid:pk>/", desk.scheme, name="standard-scheme"),
+    path("standards/unions/<int:pk>/", desk.standing, name="standing"),
+    path("standards/unions/<int:pk>/<slug:item>/", desk.evidence, name="standard-evidence"),
+    path("standards/evidence/<uuid:pk>/check/", desk.check, name="standard-check"),
+    path("standards/evidence/<uuid:pk>/file/", desk.file, name="standard-file"),
+]
