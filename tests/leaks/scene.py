@@ -170,6 +170,7 @@ class Holding:
     contest: Any = None
     scheme: Any = None
     held: Any = None
+    award: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 

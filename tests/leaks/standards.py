@@ -10,6 +10,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.files.store import keep
 from gonghui.kernel.reach.session import set_reach
 from gonghui.work.standards.actions import assess, give, keep_scheme, shipped
+from gonghui.work.standards.actions.rating import give_award
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ def planted(scene: Scene, folder: Path) -> None:
         scene.of[town].scheme = keep_scheme(actor=ROOT, unit=scene.units[town], since=SINCE, **values)
         for word in ("版", "依据"):
             scene.sing(f"{tag}{word}", town, "duties journal")
+        scheme = keep_scheme(actor=ROOT, unit=scene.units[town], since=SINCE, **shipped()["stars"])
         _given(scene, key, folder)
+        scene.of[key].award = give_award(
+            actor=ROOT, unit_id=scene.units[key].pk, scheme=scheme, stars=2, since=SINCE, number=f"{scene.of[key].tag}评字"
+        )  # fmt: skip
+        scene.sing(f"{scene.of[key].tag}评字", key, "gaps journal")
+        scene.sing(str(scene.of[key].award.pk), key, "gaps journal")
 
 
 def _given(scene: Scene, key: str, folder: Path) -> None:

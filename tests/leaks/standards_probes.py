@@ -91,3 +91,24 @@ def check(scene: Scene, holding: Holding) -> Iterator[Probe]:
 def file(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if (one := holding.held) is not None:
         yield get("standard-file", reverse("standard-file", args=[one.pk]), one.pk)
+
+
+@entry("standards-what-if")
+def what_if(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("standards-what-if", reverse("standards-what-if"), scheme="six_a")
+    if holding.scheme is not None:
+        yield get("standards-what-if", reverse("standards-what-if"), scheme=str(holding.scheme.pk))
+
+
+@entry("standing-rate")
+def rate(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.held is not None:
+        url = reverse("standing-rate", args=[holding.unit.pk])
+        yield post("standing-rate", url, "dues", holding.key, {"family": "stars"}, holding.unit.pk)
+
+
+@entry("standard-lose")
+def lose(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.award) is not None:
+        url = reverse("standard-lose", args=[one.pk])
+        yield post("standard-lose", url, "duties below", holding.key, {"why": "查实违纪"}, one.pk)

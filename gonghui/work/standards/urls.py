@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gonghui.work.standards import desk
+from gonghui.work.standards.desk import rating
 
 urlpatterns = [
     path("standards/", desk.standards, name="standards"),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("standards/schemes/new/", desk.version, name="standard-version"),
     path("standards/schemes/<uuid:pk>/", desk.scheme, name="standard-scheme"),
     path("standards/unions/<int:pk>/", desk.standing, name="standing"),
+    path("standards/what-if/", rating.trying, name="standards-what-if"),
+    path("standards/awards/<uuid:pk>/lose/", rating.lose, name="standard-lose"),
+    path("standards/unions/<int:pk>/rate/", rating.rate, name="standing-rate"),
     path("standards/unions/<int:pk>/<slug:item>/", desk.evidence, name="standard-evidence"),
     path("standards/evidence/<uuid:pk>/check/", desk.check, name="standard-check"),
     path("standards/evidence/<uuid:pk>/file/", desk.file, name="standard-file"),

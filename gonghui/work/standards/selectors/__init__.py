@@ -111,7 +111,8 @@ def _with_awards(base: list[Stood], awards: Sequence[Award], known: Known) -> li
     order = sorted(awards, key=lambda one: one.since)
     given = [
         (span, award)
-        for award, later in zip(order, [*order[1:], None], strict=True)
+        for award, later in pairwise([*order, None])
+        if award is not None
         for span in in_force(award, later.since if later else None, known)
     ]
     days = sorted({day for (a, b), _ in given for day in (a, b) if day} | {one.since for one in base})
@@ -253,3 +254,8 @@ def history(actor: Actor, unit_id: int, family: str) -> list[Standing]:
     """How one union has stood, and will by what is known, the latest first."""
     rows = Standing.objects.visible_to(actor).filter(unit_id=unit_id, family=family)
     return list(rows.select_related("scheme").order_by("-since")[:12])
+
+
+def awards(actor: Actor, unit_id: int, family: str) -> list[Award]:
+    rows = Award.objects.visible_to(actor).filter(unit_id=unit_id, family=family)
+    return list(rows.select_related("scheme").order_by("-since"))

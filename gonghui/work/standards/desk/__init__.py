@@ -106,7 +106,7 @@ def _union(request: Request, pk: int) -> Union:
 @require_GET
 def standing(request: Request, pk: int) -> HttpResponse:
     """One union: every standard that counts for it, item by item, down to the evidence and the day it ends."""
-    actor, today = request.actor, clock.today()
+    actor, today = request.actor, _on(request)
     union = _union(request, pk)
     kept = list(selectors.schemes(actor))
     counting = [
@@ -115,9 +115,18 @@ def standing(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": f"{union.name}：六有与星级", "union": union,
         "blocks": [_block(actor, union, scheme, today) for scheme in counting],
-        "may_check": actor.may("standards.check"), "back_url": reverse("standards"),
+        "may_check": actor.may("standards.check"), "on": today, "is_past": today != clock.today(), "back_url": reverse("standards"),
     }  # fmt: skip
     return render(request, "standards/standing.html", context)
+
+
+def _on(request: Request) -> date:
+    """The day asked for: then the version of that day is applied to the facts of that day."""
+    try:
+        found = DayField(label="哪一天", required=False).clean(request.GET.get("on", ""))
+    except ValidationError:
+        found = None
+    return min(found or date.max, clock.today())
 
 
 def _block(actor: Actor, union: Union, scheme: Scheme, today: date) -> dict[str, Any]:
@@ -129,7 +138,8 @@ def _block(actor: Actor, union: Union, scheme: Scheme, today: date) -> dict[str,
         "family": scheme.family, "label": rules.LABELS[scheme.family], "scheme": scheme, "by_points": by_points,
         "row": row, "stars": "★" * row.stars if row else "", "passed": bool(row and row.passed), "points": f"{now.points.normalize():f}",
         "now_stars": now.stars, "met": sum(one.met for one in found), "items": [_item(actor, union, one) for one in found],
-        "history": selectors.history(actor, union.pk, scheme.family),
+        "history": selectors.history(actor, union.pk, scheme.family), "awards": selectors.awards(actor, union.pk, scheme.family),
+        "may_rate": scheme.family in rules.AWARDED and actor.may("standards.write"), "may_lose": actor.may("standards.keep"),
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ STOP = verb("standards.stop", "停用标准", "label", "until")
 ASSESS = verb("standards.assess", "列入评定", "family", "unions", "since")
 GIVE = verb("standards.give", "提供达标凭证", "item", "since", "until")
 CHECK = verb("standards.check", "核对达标凭证", "item", "accepted", "share")
-SHIPPED = Path(__file__).with_name("data") / "schemes.toml"
+SHIPPED = Path(__file__).parents[1] / "data" / "schemes.toml"
 AT_ONCE = 500
 
 
