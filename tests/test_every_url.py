@@ -60,7 +60,7 @@ OPEN_TO_ALL = {
     *("join-begin", "join", "receipt", "scan", "card"),
     *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
     *("field", "field-worker", "field-manifest", "field-hello", "field-forget"),
-    *("menu", "service", "said"),
+    *("menu", "service", "said", "poll-vote"),
     "feedback",
     "code-ask",
     "code-check",

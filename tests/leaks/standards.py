@@ -11,6 +11,7 @@ from gonghui.kernel.files.store import keep
 from gonghui.kernel.reach.session import set_reach
 from gonghui.work.standards.actions import assess, give, keep_scheme, shipped
 from gonghui.work.standards.actions.rating import give_award
+from gonghui.work.standards.models import Poll
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -57,3 +58,8 @@ def _given(scene: Scene, key: str, folder: Path) -> None:
     scene.sing(f"{holding.tag}租约原件", key, "gaps")
     scene.sing(f"{holding.tag}租约", key, "gaps journal")
     scene.sing(str(holding.held.pk), key, "gaps journal")
+    holding.poll = Poll.objects.create(
+        unit=unit, label=f"{holding.tag}评家", opened_on=SINCE, issued=9, satisfied=3
+    )
+    scene.sing(f"{holding.tag}评家", key, "gaps journal")
+    scene.sing(str(holding.poll.pk), key, "gaps journal")

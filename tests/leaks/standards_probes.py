@@ -112,3 +112,23 @@ def lose(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if (one := holding.award) is not None:
         url = reverse("standard-lose", args=[one.pk])
         yield post("standard-lose", url, "duties below", holding.key, {"why": "查实违纪"}, one.pk)
+
+
+@entry("polls")
+def polls(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.held is not None:
+        url = reverse("polls", args=[holding.unit.pk])
+        yield get("polls", url, holding.unit.pk)
+        yield post("polls", url, "dues", holding.key, {"label": "崔新评家"}, holding.unit.pk)
+
+
+def _of_poll(name: str, body: dict[str, str]) -> None:
+    def source(scene: Scene, holding: Holding) -> Iterator[Probe]:
+        if (one := holding.poll) is not None:
+            yield post(name, reverse(name, args=[one.pk]), "dues", holding.key, body, one.pk)
+
+    entry(name)(source)
+
+
+_of_poll("poll-slips", {"number": "2"})
+_of_poll("poll-close", {})

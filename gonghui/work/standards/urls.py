@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gonghui.work.standards import desk
-from gonghui.work.standards.desk import rating
+from gonghui.work.standards import desk, hall
+from gonghui.work.standards.desk import polls, rating
 
 urlpatterns = [
     path("standards/", desk.standards, name="standards"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("standards/what-if/", rating.trying, name="standards-what-if"),
     path("standards/awards/<uuid:pk>/lose/", rating.lose, name="standard-lose"),
     path("standards/unions/<int:pk>/rate/", rating.rate, name="standing-rate"),
+    path("standards/unions/<int:pk>/polls/", polls.polls, name="polls"),
+    path("standards/polls/<uuid:pk>/slips/", polls.slips, name="poll-slips"),
+    path("standards/polls/<uuid:pk>/close/", polls.close, name="poll-close"),
+    path("rate/<slug:code>/", hall.rate, name="poll-vote"),
     path("standards/unions/<int:pk>/<slug:item>/", desk.evidence, name="standard-evidence"),
     path("standards/evidence/<uuid:pk>/check/", desk.check, name="standard-check"),
     path("standards/evidence/<uuid:pk>/file/", desk.file, name="standard-file"),
