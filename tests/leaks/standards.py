@@ -10,6 +10,7 @@ from gonghui.kernel import clock
 from gonghui.kernel.files.store import keep
 from gonghui.kernel.reach.session import set_reach
 from gonghui.work.standards.actions import assess, give, keep_scheme, shipped
+from gonghui.work.standards.actions.library import pass_rule
 from gonghui.work.standards.actions.rating import give_award
 from gonghui.work.standards.models import Poll
 from tests.support import ROOT
@@ -63,3 +64,8 @@ def _given(scene: Scene, key: str, folder: Path) -> None:
     )
     scene.sing(f"{holding.tag}评家", key, "gaps journal")
     scene.sing(str(holding.poll.pk), key, "gaps journal")
+    holding.adopted = pass_rule(
+        actor=ROOT, unit=unit, rule="assembly", today=clock.today(), since=SINCE, by=f"{holding.tag}会议"
+    )
+    scene.sing(f"{holding.tag}会议", key, "gaps journal")
+    scene.sing(str(holding.adopted.pk), key, "gaps journal")

@@ -132,3 +132,18 @@ def _of_poll(name: str, body: dict[str, str]) -> None:
 
 _of_poll("poll-slips", {"number": "2"})
 _of_poll("poll-close", {})
+
+
+@entry("union-rules")
+def rules(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.held is not None:
+        url = reverse("union-rules", args=[holding.unit.pk])
+        yield get("union-rules", url, holding.unit.pk)
+        body = {"rule": "audit", "by": "崔新会议", "since": "2026-10-01"}
+        yield post("union-rules", url, "dues", holding.key, body, holding.unit.pk)
+
+
+@entry("rule-drop")
+def drop(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.adopted) is not None:
+        yield post("rule-drop", reverse("rule-drop", args=[one.pk]), "dues", holding.key, {}, one.pk)

@@ -9,6 +9,7 @@ from django import forms
 from gonghui.kernel.process.forms import DayField
 from gonghui.work.standards import rules
 from gonghui.work.standards.models import Scheme
+from gonghui.work.standards.rules.library import library
 from gonghui.work.standards.rules.schemes import FORM, Item, read_items, read_thresholds
 
 
@@ -95,3 +96,23 @@ class SchemeForm(forms.Form):
                 read(*given)
         except ValueError as fault:
             self.add_error(name, str(fault))
+
+
+class RuleForm(forms.Form):
+    """通过 a rule of the library."""
+
+    rule = _choice("哪项制度", [])
+    meeting = forms.ChoiceField(label="哪次会议通过的", required=False)
+    by = _text("会议名称", 120, required=False, hint="台账里没有这次会的，写在这里")
+    since = DayField(label="通过日期", required=False, help_text="选了会议的不用填")
+
+    def __init__(self, data: Any = None, *, meetings: list[tuple[str, str]]) -> None:
+        super().__init__(data, label_suffix="")
+        rule: Any = self.fields["rule"]
+        rule.choices = [
+            ("", "请选择"),
+            *((one.key, f"{one.block}：{one.label}") for one in library().values()),
+        ]
+        meeting: Any = self.fields["meeting"]
+        meeting.choices = [("", "台账里没有"), *meetings]
+        meeting.error_messages["invalid_choice"] = "请从列出的里面选"

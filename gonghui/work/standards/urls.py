@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gonghui.work.standards import desk, hall
-from gonghui.work.standards.desk import polls, rating
+from gonghui.work.standards.desk import library, polls, rating
 
 urlpatterns = [
     path("standards/", desk.standards, name="standards"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("standards/what-if/", rating.trying, name="standards-what-if"),
     path("standards/awards/<uuid:pk>/lose/", rating.lose, name="standard-lose"),
     path("standards/unions/<int:pk>/rate/", rating.rate, name="standing-rate"),
+    path("standards/unions/<int:pk>/rules/", library.rules, name="union-rules"),
+    path("standards/rules/<uuid:pk>/drop/", library.drop, name="rule-drop"),
     path("standards/unions/<int:pk>/polls/", polls.polls, name="polls"),
     path("standards/polls/<uuid:pk>/slips/", polls.slips, name="poll-slips"),
     path("standards/polls/<uuid:pk>/close/", polls.close, name="poll-close"),
