@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.register",
     "gonghui.kernel.process",
     "gonghui.kernel.letters",
+    "gonghui.kernel.indicators",
     "gonghui.kernel.documents",
     "gonghui.kernel.linkage",
     "gonghui.registers.regions",

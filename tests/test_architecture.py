@@ -34,6 +34,8 @@ OPEN_TABLES = {
     "own.Binding": "a keyed hash; written and seen by its own person alone",
     "letters.Letter": "sealed, from somebody signed in; put in by the person alone, read by the program alone",
     "linkage.Estimate": "shares of a model, no row's values; written by the program alone",
+    "indicators.Mark": "which unit has something to be counted; written by the database alone",
+    "indicators.Kept": "the day the totals are of",
     "members.IdentityLookup": "written and read by one definer function only",
 }
 

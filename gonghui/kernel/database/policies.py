@@ -124,6 +124,27 @@ ALTER FUNCTION units_set_path() OWNER TO {DEFINER};
 """
 
 
+def watched(table: str, *columns: str) -> migrations.RunSQL:
+    """Have every change of ``table`` marked for the units its ``columns`` name, what is there already first.
+
+    Needs ``("indicators", "0002_policies")`` among the migration's dependencies.
+    """
+    words = ", ".join(f"'{one}'" for one in columns)
+    events = {"insert": "NEW TABLE AS fresh", "delete": "OLD TABLE AS stale",
+              "update": "NEW TABLE AS fresh OLD TABLE AS stale"}  # fmt: skip
+    triggers = "".join(
+        f"CREATE TRIGGER {table}_marked_{event} AFTER {event.upper()} ON {table} REFERENCING {rows} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION indicators_marked({words});"
+        for event, rows in events.items()
+    )
+    present = "".join(
+        f"INSERT INTO indicators_mark (watched, number) SELECT DISTINCT '{table}.{one}', {one} FROM {table} "
+        f"WHERE {one} IS NOT NULL;"
+        for one in columns
+    )
+    return _sql(triggers + present)
+
+
 def append_only(table: str) -> migrations.RunSQL:
     """Refuse UPDATE, DELETE and TRUNCATE to everybody, the owner included."""
     return _sql(

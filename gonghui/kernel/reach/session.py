@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from gonghui.kernel.reach.actor import NOBODY, Actor
+from gonghui.kernel.reach.actor import NOBODY, Actor, system
 
 SET = """SELECT set_config('app.person', %s, true), set_config('app.tree', %s, true),
                 set_config('app.lo', %s, true), set_config('app.hi', %s, true),
@@ -42,6 +42,28 @@ def set_subject(pk: UUID) -> None:
     """
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT set_config('app.subject', %s, true)", [str(pk)])
+
+
+SETTINGS = ("person", "tree", "lo", "hi", "post", "sign_in", "subject")
+
+
+@contextmanager
+def as_the_program(name: str, using: str = "default") -> Iterator[Actor]:
+    """Inside somebody's transaction, a stretch in which the program itself acts; then the asker is back.
+
+    For what is kept for everybody and changes no record; nothing that is read in it may go to the asker.
+    """
+    actor = system(name)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('app.{one}', true)" for one in SETTINGS))
+        before = cursor.fetchone()
+        set_reach(actor, using)
+        try:
+            yield actor
+        finally:
+            if not connections[using].needs_rollback:
+                words = ", ".join(f"set_config('app.{one}', %s, true)" for one in SETTINGS)
+                cursor.execute(f"SELECT {words}", [one or "" for one in before])
 
 
 @contextmanager

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                             ("foundation", "基金会"),
                             ("service", "民办非企业单位"),
                             ("agency", "中介机构"),
+                            ("community", "城乡社区社会组织"),
                         ],
                         max_length=12,
                         verbose_name="社会组织类别",

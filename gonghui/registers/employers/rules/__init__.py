@@ -48,4 +48,5 @@ SOCIAL_CLASSES = [
     ("foundation", "基金会"),
     ("service", "民办非企业单位"),
     ("agency", "中介机构"),
+    ("community", "城乡社区社会组织"),
 ]

@@ -1,0 +1,51 @@
+"""What the matters of a procedure answer for: how many are open, late, closed this year, and closed in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from gonghui.kernel.indicators.definition import AfterDays, Measure, NextYear, Source
+from gonghui.kernel.process.models import WorkItem
+from gonghui.kernel.process.telling import url_of
+
+WATCHES = ("process_workitem.unit_id", "process_workitem.grid_id", "process_workitem.line_id")
+OWN = {"grid": "grid", "industry": "line"}
+
+
+@dataclass(frozen=True)
+class Matters:
+    """``closed`` and ``in_time``: since New Year; ``late``: past their limit and open."""
+
+    opened: Measure
+    open: Measure
+    late: Measure
+    closed: Measure
+    in_time: Measure
+    source_closed: Source
+
+
+def matters(key: str, label: str, *processes: str, where: Q | None = None) -> Matters:
+    """Declare them for the matters of ``processes``; in trees of grids and lines they stand by their own grid and line."""
+    of = Q(process_key__in=processes) & (where or Q())
+    ended = of & Q(closed_on__isnull=False)
+
+    def source(part: str, label: str, since: object, until: object, where: Q) -> Source:
+        return Source(
+            f"{key}.{part}", WorkItem, label, since, until, where, own=OWN, watches=WATCHES,
+            told=lambda row: f"{row.number} {row.title}", url=url_of,
+        )  # fmt: skip
+
+    begun = source("begun", f"本年收到的{label}", "opened_on", NextYear(F("opened_on")), of)
+    open_ = source("open", f"在办的{label}", "opened_on", "closed_on", of)
+    late = source("late", f"超期的{label}", AfterDays(F("due_on")), "closed_on", of & Q(due_on__isnull=False, paused_on=None))  # fmt: skip
+    closed = source("closed", f"本年办结的{label}", "closed_on", NextYear(F("closed_on")), ended)
+    return Matters(
+        opened=Measure(f"{key}.opened", begun),
+        open=Measure(f"{key}.open", open_),
+        late=Measure(f"{key}.late", late),
+        closed=Measure(f"{key}.closed", closed),
+        in_time=Measure(f"{key}.in_time", closed, Q(due_on=None) | Q(closed_on__lte=F("due_on"))),
+        source_closed=closed,
+    )

@@ -1,0 +1,96 @@
+"""What the ledger of meetings answers for (domain.md §10.2: a congress is in force for twelve months)."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from gonghui.kernel.indicators.definition import AfterMonths, Measure, NextYear, Source, indicator
+from gonghui.registers.meetings.models import Meeting
+from gonghui.registers.meetings.rules import MEETINGS
+from gonghui.registers.unions.indicators import BASES
+
+WATCHES = ("meetings_meeting.unit_id", "unions_union.unit_id")
+OF_BASE = Q(unit__union__level="base")
+
+
+def told(row: Meeting) -> str:
+    return f"{row.held_on} {row.title}"
+
+
+HELD = Source(
+    "meetings",
+    Meeting,
+    "十二个月以内的会议",
+    "held_on",
+    AfterMonths(F("held_on"), 12),
+    OF_BASE,
+    watches=WATCHES,
+    told=told,
+)
+YEAR = Source(
+    "meetings.year",
+    Meeting,
+    "本年的会议与活动",
+    "held_on",
+    NextYear(F("held_on")),
+    watches=WATCHES,
+    told=told,
+)
+RULE = "domain.md §10.2：十二个月以内开过"
+
+indicator(
+    "meetings.assembly_rate",
+    "会员（代表）大会召开率",
+    "%",
+    Measure("meetings.assembly", HELD, Q(kind="congress"), once=True),
+    "十二个月以内开过会员大会或会员代表大会的基层工会，占基层工会",
+    RULE,
+    denominator=BASES,
+    words=("会员大会召开率",),
+)
+indicator(
+    "meetings.workers_rate",
+    "职代会建制率",
+    "%",
+    Measure("meetings.workers", HELD, Q(kind="workers"), once=True),
+    "十二个月以内开过职工（代表）大会的基层工会，占基层工会",
+    RULE,
+    denominator=BASES,
+    words=("职代会建制率", "职代会建制"),
+)
+indicator(
+    "meetings.any_rate",
+    "开展活动的基层工会占比",
+    "%",
+    Measure("meetings.any", HELD, once=True),
+    "十二个月以内登记过会议或活动的基层工会，占基层工会",
+    RULE,
+    denominator=BASES,
+)
+indicator(
+    "meetings.meetings",
+    "本年会议",
+    "次",
+    Measure("meetings.meetings", YEAR, Q(kind__in=MEETINGS)),
+    "当年开的各种会议",
+    RULE,
+    words=("召开会议",),
+)
+indicator(
+    "meetings.activities",
+    "本年活动",
+    "场",
+    Measure("meetings.activities", YEAR, ~Q(kind__in=MEETINGS)),
+    "当年的培训、文体、慰问和其他活动",
+    RULE,
+    words=("开展活动", "举办活动"),
+)
+indicator(
+    "meetings.attended",
+    "本年参加人次",
+    "人次",
+    Measure("meetings.attended", YEAR, amount="attended"),
+    "当年会议和活动的到场人次，没有登记人数的不算",
+    RULE,
+    words=("参加活动",),
+)

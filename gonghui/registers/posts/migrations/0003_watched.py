@@ -1,0 +1,12 @@
+"""Every change is counted."""
+
+from django.db import migrations
+
+from gonghui.kernel.database.policies import watched
+
+
+class Migration(migrations.Migration):
+    dependencies = [("posts", "0002_policies"), ("indicators", "0002_policies")]
+    operations = [
+        watched("posts_cadre", "unit_id"),
+    ]
