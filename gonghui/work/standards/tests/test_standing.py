@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from gonghui.kernel.indicators.selectors import figures
 from gonghui.kernel.reach.session import set_reach
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.posts.models import Cadre
@@ -107,6 +108,18 @@ def test_it_passes_again_when_another_has_checked_the_new_lease() -> None:
     assert selectors.falling_short(ROOT, TODAY, only) == []
     with pytest.raises(ValidationError, match="已经有人核对"):
         check(actor=ROOT, holding=lease, today=TODAY, accepted=False, why_not="重复了")
+
+
+def test_the_figures_say_so_on_every_day() -> None:
+    made = scene()
+    complete([made.mill], until=date(2026, 11, 25))
+    adopt(actor=ROOT, unit=made.county, key="six_b", since=DAY)
+    assess(actor=ROOT, units=[made.mill.pk, made.mine.pk], family="six", since=DAY)
+    keys = [f"standards.six_{part}" for part in ("passed", "short", "assessed", "rate")]
+    told = {day: figures(ROOT, made.county, day, keys=keys) for day in (TODAY, date(2026, 11, 25))}
+    assert {day: [one.text for one in found.values()] for day, found in told.items()} == {
+        TODAY: ["1", "1", "2", "50.00 %"], date(2026, 11, 25): ["0", "2", "2", "0.00 %"],
+    }  # fmt: skip
 
 
 def test_a_chair_who_leaves_is_seen_after_the_night() -> None:
