@@ -34,7 +34,10 @@ def one_short(actor: Actor, today: date, subject: str) -> Finding | None:
     return next((_short(one) for one in standards.falling_short(actor, today, (family, int(unit)))), None)
 
 
-@finder("standards.short", "标准没有达到", "挂钩联络员上门，按缺的条目补齐，凭证由上级核对", one=one_short)
+SHORT = "standards.short"
+
+
+@finder(SHORT, "标准没有达到", "挂钩联络员上门，按缺的条目补齐，凭证由上级核对", one=one_short)
 def short(actor: Actor, today: date) -> Iterator[Finding]:
     """Of the unions that are assessed: each that does not pass today, with what it is missing and since when."""
     return (_short(one) for one in standards.falling_short(actor, today))

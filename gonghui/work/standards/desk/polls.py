@@ -47,8 +47,7 @@ def polls(request: Request, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
         return redirect("polls", pk)
-    rows = Poll.objects.visible_to(actor).filter(unit_id=pk).order_by("closed_on", "-opened_on")
-    found = list(rows.order_by("-opened_on", "-pk"))
+    found = list(Poll.objects.visible_to(actor).filter(unit_id=pk).order_by("-opened_on", "-pk"))
     context = {
         "title": f"{union.name}：会员评家", "union": union, "lines": [_line(one) for one in found],
         "may": actor.may("standards.write"), "is_open": any(one.closed_on is None for one in found), "most": MOST,

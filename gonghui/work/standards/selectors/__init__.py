@@ -11,11 +11,10 @@ from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
-from gonghui.kernel.reach.actor import Actor, end_of, system
-from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.reach.actor import Actor, end_of
+from gonghui.kernel.reach.session import as_the_program
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.unions.models import Union
-from gonghui.registers.unions.rules import BASE_KINDS
 from gonghui.registers.unions.selectors import unions
 from gonghui.work.standards.models import Assessment, Award, Holding, Scheme, Standing
 from gonghui.work.standards.rules import AWARDED, LABELS
@@ -23,7 +22,7 @@ from gonghui.work.standards.rules.schemes import Item, Piece, pieces, state, unv
 from gonghui.work.standards.rules.spans import Span, cut, ending
 from gonghui.work.standards.selectors.facts import Known
 
-STOOD = ("established", "legal_person")
+STOOD = ("established", "legal_person", "suspended")
 PROGRAM = "达标核对"
 
 
@@ -32,12 +31,8 @@ def whole(actor: Actor) -> Iterator[Actor]:
     """What a union stands for does not depend on who asks: its own facts are read by the program, the employers
     it covers elsewhere included. Only for unions that ``actor`` may see.
     """
-    program = system(PROGRAM)
-    set_reach(program)
-    try:
+    with as_the_program(PROGRAM) as program:
         yield program
-    finally:
-        set_reach(actor)
 
 
 def schemes(actor: Actor) -> QuerySet[Scheme]:
@@ -46,7 +41,7 @@ def schemes(actor: Actor) -> QuerySet[Scheme]:
 
 def base_unions(actor: Actor) -> QuerySet[Union]:
     """The base unions in reach that stand today: whom the standards are for."""
-    return unions(actor).filter(kind__in=BASE_KINDS, status__in=STOOD, unit__closed_on=None)
+    return unions(actor).filter(level="base", status__in=STOOD, unit__closed_on=None)
 
 
 def timeline(rows: Iterable[Scheme], path: str) -> list[tuple[Span, Scheme]]:
@@ -103,7 +98,7 @@ def _by_facts(unit: int, scheme: Scheme, within: Span, known: Known) -> list[Sto
 def in_force(award: Award, nothing_after: date | None, known: Known) -> list[Span]:
     """When an award counts: until it runs out, is lost, is followed by the next, or a veto speaks."""
     ends = [day for day in (award.until, award.lost_on, nothing_after) if day is not None]
-    items = award.scheme.list
+    items = [one for one in award.scheme.list if one.veto]
     return cut(unvetoed(items, known.of(award.unit_id, items)), award.since, min(ends))
 
 
@@ -146,11 +141,16 @@ def _merged(rows: list[Stood]) -> list[Stood]:
     return made
 
 
+def _on(actor: Actor, on: date) -> QuerySet[Standing]:
+    """How the unions in reach stood on a day, those left out that were closed by then."""
+    open_ = Q(unit__closed_on=None) | Q(unit__closed_on__gt=on)
+    rows = Standing.objects.visible_to(actor).filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+    return rows.filter(open_)
+
+
 def stood(actor: Actor, family: str, on: date, path: str = "") -> QuerySet[Standing]:
     """How the unions in reach stood on a day, by one kind of standard."""
-    rows = Standing.objects.visible_to(actor).filter(
-        Q(until=None) | Q(until__gt=on), family=family, since__lte=on
-    )
+    rows = _on(actor, on).filter(family=family)
     return rows.filter(path__gte=path, path__lt=end_of(path)) if path else rows
 
 
@@ -216,8 +216,9 @@ def falling_short(actor: Actor, on: date, only: tuple[str, int] | None = None) -
     """The unions in reach that are assessed and do not pass, of the standards that follow from the facts alone.
     ``only``: (kind, unit), looked at anew whatever is kept.
     """
-    rows = Standing.objects.visible_to(actor).filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-    rows = rows.exclude(family__in=AWARDED).select_related("unit", "scheme").order_by("path", "family")
+    rows = (
+        _on(actor, on).exclude(family__in=AWARDED).select_related("unit", "scheme").order_by("path", "family")
+    )
     rows = rows.filter(passed=False) if only is None else rows.filter(family=only[0], unit_id=only[1])
     found = list(rows)
     grids = _grids(actor, [one.unit_id for one in found])

@@ -30,7 +30,11 @@ def scene() -> County:
     made = plant_county()
     for unit in (made.county, made.east, made.west, made.mill, made.mine):
         Union.objects.create(
-            unit=unit, name=unit.name, kind=unit.kind, level="base", term_until=date(2029, 1, 1)
+            unit=unit,
+            name=unit.name,
+            kind=unit.kind,
+            level="base" if unit.kind == "single" else "county",
+            term_until=date(2029, 1, 1),
         )
     return made
 
