@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "gonghui.insight.blindspots",
     "gonghui.insight.burden",
     "gonghui.insight.shells",
+    "gonghui.insight.dashboard",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ from demo.structure import set_up
 from demo.terms import begin_terms
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
 from gonghui.kernel.database.home import PACKAGE
+from gonghui.kernel.indicators.folding import recount
 from gonghui.kernel.journal.actions import record
 from gonghui.kernel.parameters.actions import seed_parameters
 from gonghui.kernel.reach.actor import Actor, system
@@ -81,5 +82,6 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),
     )  # fmt: skip
+    recount(today)  # so that whoever opens the first page does not wait for it
     record(actor, LOAD_DEMO, "demo", unit_id=units[COUNTY].pk, **vars(done))
     return done

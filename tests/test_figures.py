@@ -56,6 +56,7 @@ class Life:
                 "unit",
                 "move",
                 "employer",
+                "class",
                 "cover",
                 "shut",
                 "cadre",
@@ -81,6 +82,7 @@ class Life:
 
     def _join(self) -> None:
         person = member(self._one(), self.number, since=min(self.any_day(), TODAY))
+        Membership.objects.filter(person=person).update(employer=self._of(Employer.objects.all()))
         Person.objects.filter(pk=person.pk).update(
             groups=self.lot.choice([[], ["truck"], ["truck", "rider"]]), sex=self.lot.choice("0129")
         )
@@ -121,6 +123,10 @@ class Life:
             migrant_workers=self.lot.randint(0, 5), nature=self.lot.choice(["170", "110"]), social_class=self.lot.choice(["", "service"]),
             grid=self.lot.choice([None, self.grid]),
         )  # fmt: skip
+
+    def _class(self) -> None:
+        if (one := self._of(Employer.objects.all())) is not None:
+            Employer.objects.filter(pk=one.pk).update(social_class=self.lot.choice(["", "service", "agency"]))
 
     def _cover(self) -> None:
         if (one := self._of(Employer.objects.all())) is not None:

@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="gonghui", description="工会工作平台", allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"gonghui {_version()}")
     commands = made.add_subparsers(dest="command", metavar="命令", required=True)
-    for family in (_running, _gateways, _keeping, _journal, _calendar, _rosters, _developing):
+    for family in (_running, _gateways, _keeping, _journal, _calendar, _rosters, _figures, _developing):
         family(commands)
     return made
 
@@ -149,6 +149,17 @@ def _rosters(commands: Any) -> None:
     for one in (take, give, blind):
         one.add_argument("--as", dest="account", metavar="账号", required=True, help="以谁的身份办理")
         one.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")
+
+
+def _figures(commands: Any) -> None:
+    made = _command(commands, "figures", "统计：一个单位（连同下级）的各项指标", "counting:count", DJANGO)
+    made.add_argument("--unit", metavar="编码或名称", help="不写就是最上级，或办理人所在单位")
+    made.add_argument("--tree", default="leadership", help="按哪个体系：leadership、grid、industry、money")
+    made.add_argument("--as-of", metavar="日期", help="截至哪天，默认今天")
+    made.add_argument("--as-was", action="store_true", help="按当时的隶属，不按现在的")
+    made.add_argument("--only", metavar="指标,指标", help="只要这几项，例如 members.count,members.rate_union")
+    made.add_argument("--as", dest="account", metavar="账号", help="以谁的身份看；不写就是本机管理员")
+    made.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")
 
 
 def _developing(commands: Any) -> None:

@@ -39,6 +39,7 @@ PROCEDURES = (
     ("gaps", "销号台账", "gaps.read"),
 )
 VIEWS = (
+    ("figures", "统计", "figures.read"),
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
     ("burden", "填报负担", "burden.read"),

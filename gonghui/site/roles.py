@@ -14,6 +14,7 @@ READ = (
     "cadres.read",
     "regions.read",
     "roster.read",
+    "figures.read",
 )
 WRITE = (
     "unions.write",

@@ -45,6 +45,7 @@ DESK = {
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
     "blindspots": "/blindspots/", "shells": "/shells/", "burden": "/burden/", "reports": "/reports/",
     "report-preview": f"/reports/preview/?what=quarter-{periods('quarter', clock.today(), 12)[1].key}",
+    "figures": "/figures/", "figure": "/figures/members.rate_union/", "figure-rows": "/figures/members.count/rows/",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

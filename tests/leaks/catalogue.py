@@ -588,6 +588,38 @@ def shells(scene: Scene, holding: Holding) -> Iterator[Probe]:
     yield get("shells", "/shells/")
 
 
+@entry("figures")
+def figures(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("figures", "/figures/", unit=str(holding.unit.pk))
+    yield get("figures", "/figures/", tree="grid")
+
+
+@entry("figure")
+def figure(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in ("members.count", "employers.all", "unions.base"):
+        yield get("figure", f"/figures/{key}/", unit=str(holding.unit.pk))
+    yield get("figure", "/figures/members.count/", unit=str(holding.unit.pk), as_of="2026-10-01", as_was="1")
+
+
+@entry("figure-rows")
+def figure_rows(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    for key in ("members.count", "employers.all", "unions.base", "cadres.all"):
+        yield get("figure-rows", f"/figures/{key}/rows/")
+        yield get("figure-rows", f"/figures/{key}/rows/", unit=str(holding.unit.pk))
+    yield get(
+        "figure-rows",
+        "/figures/members.count/rows/",
+        unit=str(holding.unit.pk),
+        as_of="2026-10-01",
+        as_was="1",
+    )
+
+
+@entry("figures-export")
+def figures_export(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("figures-export", "/figures/export/", unit=str(holding.unit.pk), keys="members.count")
+
+
 @entry("terms")
 def terms(scene: Scene, holding: Holding) -> Iterator[Probe]:
     for span in ("0", "30", "90", "180"):

@@ -52,6 +52,7 @@ class Source:
     ``unit``: the column with the unit; ``own``: other columns for trees in which the row stands by itself.
     ``watches``: "table.column" of every table the answer depends on, with the column that names the unit.
     ``told``: a row in words; ``url``: its page. ``undated``: the rows tell today alone, whatever day is asked for.
+    ``permission``: who may open the rows; the number itself is everybody's who reads figures.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Source:
     told: Callable[[Any], str] = str
     url: Callable[[Any], str] | None = None
     undated: bool = False
+    permission: str = ""
 
     def rows(self) -> QuerySet[Any]:
         """Every row, with ``begins`` and ``ends``: the days between which it counts; no ``ends``: it counts still."""
@@ -93,8 +95,10 @@ class Source:
         return self.own.get(tree, self.unit)
 
     def path(self, tree: str) -> str:
-        """The lookup of a row's place in ``tree``."""
-        return f"{self.column(tree)}__{TREES[tree]}"
+        """The lookup of a row's place in ``tree``: its own path where it keeps one, else its unit's."""
+        own = self.model.scope.get(tree)
+        kept = tree in self.own or (tree == "leadership" and self.unit == "unit")
+        return own if own and kept else f"{self.column(tree)}__{TREES[tree]}"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def matters(key: str, label: str, *processes: str, where: Q | None = None) -> Ma
     def source(part: str, label: str, since: object, until: object, where: Q) -> Source:
         return Source(
             f"{key}.{part}", WorkItem, label, since, until, where, own=OWN, watches=WATCHES,
-            told=lambda row: f"{row.number} {row.title}", url=url_of,
+            told=lambda row: f"{row.number} {row.title}", url=url_of, permission="work.read",
         )  # fmt: skip
 
     begun = source("begun", f"本年收到的{label}", "opened_on", NextYear(F("opened_on")), of)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from gonghui.kernel.indicators.definition import INDICATORS, Indicator, Measure, measures
@@ -108,7 +108,7 @@ def children(
 def rows_behind(
     actor: Actor, measure: Measure, unit: Unit, as_of: date, tree: str = "leadership", as_was: bool = False
 ) -> QuerySet[Any]:
-    """The rows a figure counts, as far as the asker may see them."""
+    """The rows a figure counts, as far as the asker may see them; ``place_name``: the unit's."""
     source = measure.source
     day = folded(otherwise=as_of) if source.undated else as_of
     rows = source.on(day).filter(measure.where)
@@ -117,7 +117,8 @@ def rows_behind(
     else:
         place = unit.place_in(tree) or ""
         rows = rows.filter(**{f"{source.path(tree)}__gte": place, f"{source.path(tree)}__lt": end_of(place)})
-    found: Any = rows
+    name = Unit.objects.filter(pk=OuterRef(f"{source.column(tree)}_id")).values("name")[:1]
+    found: Any = rows.annotate(place_name=Subquery(name))
     return found.visible_to(actor).select_related(*source.related).order_by("-begins", "pk")  # type: ignore[no-any-return]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from gonghui.kernel.reach.actor import NOBODY, Actor, system
 
@@ -60,10 +61,16 @@ def as_the_program(name: str, using: str = "default") -> Iterator[Actor]:
         set_reach(actor, using)
         try:
             yield actor
-        finally:
-            if not connections[using].needs_rollback:
-                words = ", ".join(f"set_config('app.{one}', %s, true)" for one in SETTINGS)
-                cursor.execute(f"SELECT {words}", [one or "" for one in before])
+        except BaseException:
+            with suppress(DatabaseError):  # a transaction that failed ends, and its settings with it
+                _back(cursor, before)
+            raise
+        _back(cursor, before)
+
+
+def _back(cursor: Any, before: Sequence[str | None]) -> None:
+    words = ", ".join(f"set_config('app.{one}', %s, true)" for one in SETTINGS)
+    cursor.execute(f"SELECT {words}", [one or "" for one in before])
 
 
 @contextmanager

@@ -10,14 +10,23 @@ from gonghui.registers.dues.rules import KINDS
 from gonghui.registers.unions.indicators import BASES
 
 WATCHES = ("dues_receipt.unit_id", "unions_union.unit_id")
-RULE = "工会经费收缴有关规定；domain.md §10.2"
+RULE = "工会经费收缴有关规定"
 
 
 def told(row: Receipt) -> str:
     return f"{row.paid_on} {row.get_kind_display()} {row.period} {row.amount:,} 元"
 
 
-YEAR = Source("dues", Receipt, "本年到账的款", "paid_on", NextYear(F("paid_on")), watches=WATCHES, told=told)
+YEAR = Source(
+    "dues",
+    Receipt,
+    "本年到账的款",
+    "paid_on",
+    NextYear(F("paid_on")),
+    watches=WATCHES,
+    told=told,
+    permission="dues.read",
+)
 PAID = Source(
     "dues.paid",
     Receipt,
@@ -27,6 +36,7 @@ PAID = Source(
     Q(unit__union__level="base"),
     watches=WATCHES,
     told=told,
+    permission="dues.read",
 )
 
 for _kind, _label in KINDS:

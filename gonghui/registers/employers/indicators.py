@@ -11,7 +11,7 @@ from gonghui.kernel.indicators.definition import Measure, Source, indicator
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.employers.rules import NATURES, SOCIAL_CLASSES
 
-COUNTED = "domain.md §10.2"
+COUNTED = "基层工会组建统计通用口径"
 WATCHES = tuple(f"employers_employer.{one}" for one in ("unit_id", "grid_id", "line_id", "covered_by_id"))
 OWN = {"grid": "grid", "industry": "line"}
 BIG = Q(workers__gte=25)
@@ -34,6 +34,7 @@ def _source(key: str, label: str, since: Any, where: Q, unit: str = "unit", **op
         watches=WATCHES,
         told=str,
         url=page,
+        permission="employers.read",
         **options,
     )
 

@@ -26,6 +26,7 @@ HELD = Source(
     OF_BASE,
     watches=WATCHES,
     told=told,
+    permission="meetings.read",
 )
 YEAR = Source(
     "meetings.year",
@@ -35,8 +36,9 @@ YEAR = Source(
     NextYear(F("held_on")),
     watches=WATCHES,
     told=told,
+    permission="meetings.read",
 )
-RULE = "domain.md §10.2：十二个月以内开过"
+RULE = "十二个月以内开过的，算制度在运行"
 
 indicator(
     "meetings.assembly_rate",

@@ -11,11 +11,12 @@ from django.urls import reverse
 from gonghui.kernel.indicators.definition import AfterMonths, Measure, NextYear, Source, indicator
 from gonghui.registers.employers.indicators import MIGRANTS as MIGRANT_WORKERS
 from gonghui.registers.employers.indicators import WORKERS, WORKERS_IN_UNION
+from gonghui.registers.employers.rules import SOCIAL_CLASSES
 from gonghui.registers.members.models import Membership, MembershipEvent
 from gonghui.registers.members.rules import GROUPS
 
 WATCHES = ("members_membership.unit_id", "members_person.unit_id")
-REGISTRY = "全国工会基层组织建设实名制管理；domain.md §10.2"
+REGISTRY = "全国工会基层组织建设实名制管理"
 YEARBOOK = "工会统计年鉴指标"
 NEF = ["truck", "ride", "courier", "rider"]  # 新就业形态劳动者
 
@@ -41,6 +42,7 @@ def _source(key: str, label: str, since: Any, until: Any, where: Q | None = None
         related=("person",),
         told=named,
         url=page,
+        permission="members.read",
     )
 
 
@@ -52,7 +54,7 @@ LATELY = _source(
 LEFT = Source(
     "members.left", MembershipEvent, "本年离开的会员", "on", NextYear(F("on")), Q(change__in=["4", "5", "6"]),
     watches=("members_membershipevent.unit_id",), related=("membership__person",),
-    told=lambda row: f"{named(row.membership)} {row.get_change_display()}", url=lambda row: page(row.membership),
+    told=lambda row: f"{named(row.membership)} {row.get_change_display()}", url=lambda row: page(row.membership), permission="members.read",
 )  # fmt: skip
 MIGRANT = Q(person__is_migrant=True)
 
@@ -127,6 +129,11 @@ for _code, _label in GROUPS:
     indicator(
         f"members.group_{_code}", f"会员：{_label}", "人", Measure(f"members.group_{_code}", MEMBERS, Q(person__groups__contains=[_code])),
         f"登记为{_label}的会员", REGISTRY, words=(f"{_label}会员",),
+    )  # fmt: skip
+for _code, _label in SOCIAL_CLASSES:
+    indicator(
+        f"members.social_{_code}", f"会员：{_label}职工", "人", Measure(f"members.social_{_code}", MEMBERS, Q(employer__social_class=_code)),
+        f"工作单位登记为{_label}的会员", REGISTRY, words=(f"{_label}工会会员",),
     )  # fmt: skip
 indicator(
     "members.retained",

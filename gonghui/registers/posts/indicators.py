@@ -20,7 +20,9 @@ def told(row: Any) -> str:
 
 
 HELD = Least(AfterDays(F("until")), F("unit__closed_on"))
-SERVING = Source("cadres", Cadre, "在任的工会干部", "since", HELD, watches=WATCHES, told=told)
+SERVING = Source(
+    "cadres", Cadre, "在任的工会干部", "since", HELD, watches=WATCHES, told=told, permission="cadres.read"
+)
 OF_BASE = Source(
     "cadres.base",
     Cadre,
@@ -30,6 +32,7 @@ OF_BASE = Source(
     Q(unit__union__level="base"),
     watches=WATCHES,
     told=told,
+    permission="cadres.read",
 )
 LATELY = Source(
     "cadres.lately",
@@ -39,6 +42,7 @@ LATELY = Source(
     Least(AfterMonths(F("since"), 36), HELD),
     watches=WATCHES,
     told=told,
+    permission="cadres.read",
 )
 
 STAFF = Q(form__in=["full", "seconded", "hired"])

@@ -22,7 +22,18 @@ def page(row: Any) -> str:
 
 
 def _source(key: str, label: str, since: Any, until: Any, where: Q) -> Source:
-    return Source(key, Union, label, since, until, BUILT & where, watches=WATCHES, told=str, url=page)
+    return Source(
+        key,
+        Union,
+        label,
+        since,
+        until,
+        BUILT & where,
+        watches=WATCHES,
+        told=str,
+        url=page,
+        permission="unions.read",
+    )
 
 
 STANDING = _source("unions", "工会", "founded_on", "unit__closed_on", Q())

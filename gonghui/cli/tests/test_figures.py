@@ -1,0 +1,28 @@
+"""``gonghui figures``: the small county's figures, as whom they are asked, and what is refused."""
+
+from __future__ import annotations
+
+from demo.figures import SMALL
+from gonghui.cli.tests.places import answer, refusal
+
+
+def figures(installed, *words: str) -> dict[str, dict]:
+    told = answer(installed, "figures", *words)
+    return {one["key"]: one for one in told["figures"]}
+
+
+def test_the_county_and_a_town_of_it(installed):
+    county = figures(installed, "--tree", "leadership")
+    assert county["members.count"]["value"] == SMALL.members
+    assert county["members.migrant_rate"]["numerator"] == SMALL.migrants
+    assert county["members.migrant_rate"]["denominator"] == SMALL.migrant_workers
+    town = figures(installed, "--as", "panwan", "--only", "members.count")
+    assert list(town) == ["members.count"]
+    assert 0 < town["members.count"]["value"] < SMALL.members
+
+
+def test_what_is_not_there_is_refused_in_words(installed):
+    assert "不是日期" in refusal(installed, "figures", "--as-of", "昨天")
+    assert "没有“moon”这个体系" in refusal(installed, "figures", "--tree", "moon")
+    assert "没有“x.y”这个指标" in refusal(installed, "figures", "--only", "x.y")
+    assert "不在您的管辖内" in refusal(installed, "figures", "--as", "panwan", "--unit", "合德镇总工会")

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from gonghui.insight.dashboard import desk
+from gonghui.insight.dashboard.desk import behind
+
+urlpatterns = [
+    path("figures/", desk.screen, name="figures"),
+    path("figures/export/", behind.export, name="figures-export"),
+    path("figures/<str:key>/", desk.figure, name="figure"),
+    path("figures/<str:key>/rows/", behind.rows, name="figure-rows"),
+]
