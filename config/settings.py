@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "gonghui.insight.burden",
     "gonghui.insight.shells",
     "gonghui.insight.dashboard",
+    "gonghui.insight.checker",
     "gonghui.site",
 ]
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gonghui.insight.blindspots.urls import urlpatterns as blindspots
 from gonghui.insight.burden.urls import urlpatterns as burden
+from gonghui.insight.checker.urls import urlpatterns as checker
 from gonghui.insight.dashboard.urls import urlpatterns as dashboard
 from gonghui.insight.shells.urls import urlpatterns as shells
 from gonghui.kernel.documents.urls import urlpatterns as documents
@@ -142,9 +143,10 @@ urlpatterns = [
     *gaps,
     *blindspots,
     *shells,
+    *dashboard,
+    *checker,
     *burden,
     *reports,
-    *dashboard,
     path("api/", api.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -51,6 +51,7 @@ def table(place: str, found: dict[str, Figure]) -> list[tuple[str, Decimal, str,
     ]  # fmt: skip
 
 
+@pytest.mark.timeout(900)
 def test_the_demonstration_county_has_the_figures_published_of_it(db):
     load(small=False, today=TODAY)
     set_reach(ROOT)

@@ -7,6 +7,8 @@ from gonghui.cli.answers import Refusal
 SPEAKING = {  # classes that carry a sentence; by name, so that nothing is imported for a command that went well
     "gonghui.cli.answers.Refusal",
     "gonghui.insight.blindspots.forms.NoList",
+    "gonghui.insight.checker.forms.NoDraft",
+    "gonghui.insight.checker.rules.reading.TooLong",
     "gonghui.kernel.database.cluster.NoDatabase",
     "gonghui.kernel.database.backup.NoBackup",
     "gonghui.kernel.database.restore.NoRestore",

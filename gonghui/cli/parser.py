@@ -146,6 +146,20 @@ def _rosters(commands: Any) -> None:
         DJANGO,
     )
     blind.add_argument("file", metavar="LIST.xlsx", help="要有“单位名称”或“姓名”这一列")
+    check = _command(
+        commands,
+        "check-numbers",
+        "核数：读一份稿子，找出前后对不上、和数据对不上的数",
+        "checking:check",
+        DJANGO,
+    )
+    check.add_argument("file", metavar="FILE", help=".docx 或 .txt")
+    check.add_argument("--unit", metavar="编码或名称", help="和哪个单位的数据比；默认是办理人所在单位")
+    check.add_argument("--as-of", metavar="日期", help="和哪一天的数据比，例如 2026-01-31；默认今天")
+    check.add_argument(
+        "--as", dest="account", metavar="账号", help="以谁的身份看数据；不写则只看稿子自己对不对得上"
+    )
+    check.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")
     for one in (take, give, blind):
         one.add_argument("--as", dest="account", metavar="账号", required=True, help="以谁的身份办理")
         one.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")

@@ -42,6 +42,7 @@ VIEWS = (
     ("figures", "统计", "figures.read"),
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
+    ("checker", "核数", "checker.read"),
     ("burden", "填报负担", "burden.read"),
     ("reports", "报告", "reports.read"),
 )

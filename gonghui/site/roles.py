@@ -47,7 +47,7 @@ PAPERS = ("documents.read", "documents.draft", "documents.receive")
 FIELD = ("field.use", "settings.phones", "joining.onsite", "founding.shoot")  # 联系网 on a phone
 REPORTS = ("reports.read", "reports.sign")  # of one's own unit
 CONTEST = ("gaps.contest",)
-INSIGHT = ("blindspots.read", "shells.read")
+INSIGHT = ("blindspots.read", "shells.read", "checker.read")
 KEEP = ("settings.read", "settings.people", "settings.parameters")
 
 ADMIN = role(

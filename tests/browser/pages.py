@@ -43,9 +43,10 @@ DESK = {
     "survey": "/survey/", "survey-new": "/survey/new/", "list-subjects": "/r/subjects/", "list-couriers": "/r/list_couriers/",
     "import-market": "/r/list_market/import/", "gaps": "/gaps/", "gaps-visits": "/gaps/visits/", "gaps-meetings": "/gaps/meetings/", "gaps-call": "/gaps/meetings/new/",
     "linkage": "/linkage/people/", "notices": "/notices/", "gateways": "/settings/gateways/",
-    "blindspots": "/blindspots/", "shells": "/shells/", "burden": "/burden/", "reports": "/reports/",
-    "report-preview": f"/reports/preview/?what=quarter-{periods('quarter', clock.today(), 12)[1].key}",
     "figures": "/figures/", "figure": "/figures/members.rate_union/", "figure-rows": "/figures/members.count/rows/",
+    "blindspots": "/blindspots/", "shells": "/shells/", "checker": "/checker/",
+    "burden": "/burden/", "reports": "/reports/",
+    "report-preview": f"/reports/preview/?what=quarter-{periods('quarter', clock.today(), 12)[1].key}",
 }  # fmt: skip
 ACCOUNT = {
     "choose-post": "/post/", "feedback": "/feedback/", "second-step": "/accounts/2fa/",

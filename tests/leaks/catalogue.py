@@ -133,6 +133,7 @@ NOBODYS_ROWS = {
     "notice-address-agree": "an address made for the asker's own session",
     "notice-address-agreed": "binds the asker's own address, with a word of the asker's own session",
     "linkage-find": "begins the asker's own job over the asker's own reach",
+    "checker": "the asker's own draft, and the figures of their own unit (insight/checker/tests/test_page.py)",
     "blindspots": "an empty form, and the asker's own comparisons (insight/blindspots/tests/test_pages.py)",
     "blindspots-answer": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",
     "blindspots-rows": "the asker's own comparison, found among their own (insight/blindspots/tests/test_pages.py)",

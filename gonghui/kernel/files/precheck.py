@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
@@ -33,11 +34,13 @@ __all__ = [
     "READABLE",
     "REFUSALS",
     "Checked",
+    "Fault",
     "Kind",
     "Limits",
     "Refused",
     "cells_sentence",
     "decode",
+    "directory_fault",
     "letters",
     "precheck",
     "sniff",
@@ -121,20 +124,46 @@ def precheck(path: Path, limits: Limits = PAGE) -> Checked:
         raise Refused(REFUSALS[Kind.BROKEN]) from error
 
 
-def _check_directory(package: zipfile.ZipFile, size: int, limits: Limits) -> None:
+class Fault(StrEnum):
+    """What is wrong with a package before any part of it is opened."""
+
+    ENTRIES = "entries"
+    PATHS = "paths"
+    ENCRYPTED = "encrypted"
+    UNPACKED = "unpacked"
+    RATIO = "ratio"
+
+
+def directory_fault(package: zipfile.ZipFile, size: int, limits: Limits) -> Fault | None:
+    """By the package's directory alone; ``size`` of the file in bytes."""
     entries = package.infolist()
-    if len(entries) > limits.entries:
-        raise Refused(_ENTRIES.format(count=len(entries), limit=limits.entries))
     names = [plain_name(entry.filename) for entry in entries]
-    if any(_strays(name) for name in names) or len(set(names)) < len(names):
-        raise Refused(_PATHS)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(REFUSALS[Kind.ENCRYPTED])
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > limits.unpacked_mb * MB:
-        raise Refused(_UNPACKED.format(limit=limits.unpacked_mb))
-    if unpacked > 10 * MB and unpacked > limits.ratio * size:
-        raise Refused(_RATIO)
+    faults = {
+        Fault.ENTRIES: len(entries) > limits.entries,
+        Fault.PATHS: any(_strays(name) for name in names) or len(set(names)) < len(names),
+        Fault.ENCRYPTED: any(entry.flag_bits & 1 for entry in entries),
+        Fault.UNPACKED: unpacked > limits.unpacked_mb * MB,
+        Fault.RATIO: unpacked > 10 * MB and unpacked > limits.ratio * size,
+    }
+    return next((fault for fault, so in faults.items() if so), None)
+
+
+_FAULTS = {
+    Fault.ENTRIES: _ENTRIES,
+    Fault.PATHS: _PATHS,
+    Fault.ENCRYPTED: REFUSALS[Kind.ENCRYPTED],
+    Fault.UNPACKED: _UNPACKED,
+    Fault.RATIO: _RATIO,
+}
+
+
+def _check_directory(package: zipfile.ZipFile, size: int, limits: Limits) -> None:
+    names = [plain_name(entry.filename) for entry in package.infolist()]
+    fault = directory_fault(package, size, limits)
+    if fault is not None:
+        limit = limits.unpacked_mb if fault is Fault.UNPACKED else limits.entries
+        raise Refused(_FAULTS[fault].format(count=len(names), limit=limit))
     if any(name.startswith("xl/externallinks/") for name in names):
         raise Refused(_LINKS)
 
