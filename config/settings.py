@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gonghui.work.reports",
     "gonghui.work.survey",
     "gonghui.work.gaps",
+    "gonghui.work.standards",
     "gonghui.insight.blindspots",
     "gonghui.insight.burden",
     "gonghui.insight.shells",

@@ -46,6 +46,7 @@ from gonghui.work.joining.urls import urlpatterns as joining
 from gonghui.work.orders.urls import urlpatterns as orders
 from gonghui.work.own.urls import urlpatterns as own
 from gonghui.work.reports.urls import urlpatterns as reports
+from gonghui.work.standards.urls import urlpatterns as standards
 from gonghui.work.survey.urls import urlpatterns as survey
 from gonghui.work.terms.urls import urlpatterns as terms
 
@@ -141,6 +142,7 @@ urlpatterns = [
     *appeals,
     *survey,
     *gaps,
+    *standards,
     *blindspots,
     *shells,
     *dashboard,

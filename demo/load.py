@@ -17,6 +17,7 @@ from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
 from demo.rows import Plan
+from demo.standards import hold_to_standards
 from demo.structure import set_up
 from demo.terms import begin_terms
 from demo.writing import open_accounts, write_cadres, write_employers, write_members, write_unions
@@ -78,6 +79,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     walk(actor, today)
     set_out(actor, today)
     write_down(actor, today)
+    hold_to_standards(actor, today)
     done = Summary(
         len(units) + made.unions, len(county.unions) + made.unions, len(employers), members,
         len(county.cadres) + made.cadres, len(ACCOUNTS),

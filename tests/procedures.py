@@ -40,6 +40,8 @@ from gonghui.work.gaps.rules import Finder, Finding
 from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Submission
 from gonghui.work.joining.selectors import receipt_index
+from gonghui.work.standards.actions import keep_scheme
+from gonghui.work.standards.actions.rating import begin_rating
 from gonghui.work.survey.actions import answer as bring_back
 from gonghui.work.survey.models import Subject
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
@@ -82,6 +84,7 @@ FULL: dict[str, dict[str, Any]] = {  # procedure → fields of its record
     "gap": {"done_on": TODAY, "words": "找到一间屋"},
     "decision": {"done_on": TODAY, "done": "建好了"},
     "order": {"served_on": TODAY, "hours": "下午 2 点"},
+    "rating": {"words": "都办到了", "opinion": "到现场看过，属实", "shown_on": BEGUN, "stars": 1, "points": 100},
 }  # fmt: skip
 
 
@@ -339,6 +342,18 @@ def branch(world: World) -> WorkItem:
     return begin_branch(actor=world.place.chair, union=union, given="一车间", now=at(BEGUN))
 
 
+def rating(world: World) -> WorkItem:
+    """A check-list of one line, which the term of the mill's union meets."""
+    set_reach(ROOT)
+    keep_scheme(
+        actor=ROOT, unit=world.place.county.county, since=date(2026, 1, 1), family="stars", kind="points", label="星级评定",
+        version="试", months=24, items="组织｜term｜没有超届｜100｜record｜term｜1｜是", thresholds="1=60", basis="试",
+    )  # fmt: skip
+    union = world.place.union()
+    set_reach(world.place.chair)
+    return begin_rating(union, actor=world.place.chair, family="stars", now=at(BEGUN))
+
+
 BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "branch": branch,
     "federation": federation,
@@ -356,6 +371,7 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "document": document,
     "survey_differs": differs,
     "gap": gap,
+    "rating": rating,
     "decision": decision,
     "transfer": belonging("transfer", 1),
     "transfer_request": asked_for,

@@ -32,7 +32,8 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = dict.fromkeys(
-    ("file", "matter-proof", "document-file", "founding-paper"), "a download is noted in the journal"
+    ("file", "matter-proof", "document-file", "founding-paper", "standard-file"),
+    "a download is noted in the journal",
 )
 PEOPLE = {person.username: person for person in attackers()}
 READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(
@@ -60,7 +61,7 @@ OPEN_TO_ALL = {
     *("join-begin", "join", "receipt", "scan", "card"),
     *("my-sign-in", "my-code", "my-out", "my-wechat-in", "my-wechat-back"),
     *("field", "field-worker", "field-manifest", "field-hello", "field-forget"),
-    *("menu", "service", "said"),
+    *("menu", "service", "said", "poll-vote"),
     "feedback",
     "code-ask",
     "code-check",
@@ -99,7 +100,7 @@ def address(name: str, route: str) -> str:
     """The address with every part filled in by something of the right shape."""
     filled = {"parameter": {"key": "test.share"}}.get(name, WORDS)
     if "<int:pk>" in route:
-        filled = {"pk": 1, "tree": "industry"}
+        filled = {"pk": 1, "tree": "industry", "item": "place"}
     given = {word: value for word, value in filled.items() if f":{word}>" in route or f"<{word}>" in route}
     return reverse(name, kwargs=given)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from gonghui.kernel.reach.actor import Actor
 from gonghui.work.gaps.rules import Finding, briefed, finder
+from gonghui.work.standards import selectors as standards
 from gonghui.work.survey import selectors as surveys
 
 
@@ -19,6 +20,27 @@ def survey_left(actor: Actor, today: date) -> Iterator[Finding]:
                 facts = {"轮次": one.label, "该走": f"{grid.total} 家", "没有走到": f"{grid.left} 家"}
                 title = f"{grid.name}：{one.label}还有 {grid.left} 家没有走到"
                 yield Finding(f"round:{one.pk}:{grid.grid_id or 0}", one.unit_id, title, facts, grid.grid_id)
+
+
+def _short(one: standards.Short) -> Finding:
+    """A union that falls short of a standard: the liaison of the grid its employer lies in looks after it."""
+    said = {"标准": str(one.scheme)} | one.missing
+    title = f"{one.name}：{one.label}没有达标，缺 {'、'.join(one.missing)}"
+    return Finding(f"{one.family}:{one.unit_id}", one.unit_id, title[:200], said, one.grid_id)
+
+
+def one_short(actor: Actor, today: date, subject: str) -> Finding | None:
+    family, _, unit = subject.partition(":")
+    return next((_short(one) for one in standards.falling_short(actor, today, (family, int(unit)))), None)
+
+
+SHORT = "standards.short"
+
+
+@finder(SHORT, "标准没有达到", "挂钩联络员上门，按缺的条目补齐，凭证由上级核对", one=one_short)
+def short(actor: Actor, today: date) -> Iterator[Finding]:
+    """Of the unions that are assessed: each that does not pass today, with what it is missing and since when."""
+    return (_short(one) for one in standards.falling_short(actor, today))
 
 
 @briefed("本季度走访的单位和群体")

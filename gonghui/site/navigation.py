@@ -36,6 +36,7 @@ PROCEDURES = (
     ("belonging-idle", "久不参加", "belonging.open"),
     ("orders-judged", "服务评价", "orders.read"),
     ("survey", "摸底", "survey.read"),
+    ("standards", "六有与星级", "standards.read"),
     ("gaps", "销号台账", "gaps.read"),
 )
 VIEWS = (

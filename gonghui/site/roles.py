@@ -36,6 +36,7 @@ WORK = (
     "duties.read",
     "upward.read",
     "gaps.read",
+    "standards.read",
 )
 JOINING = ("joining.read", "joining.codes", "own.read", "orders.read")
 BELONGING = ("belonging.read", "belonging.open")
@@ -83,7 +84,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "burden.read", "reports.read", "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", *CONTEST,
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "burden.read", "reports.read", "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", "standards.write", "standards.check", "standards.keep", *CONTEST,
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(
@@ -101,6 +102,8 @@ TOWN_CLERK = role(
     *SURVEY,
     *LISTS,
     "gaps.clear",
+    "standards.write",
+    "standards.check",
     *CONTEST,
     *INSIGHT,
     *REPORTS,
@@ -113,7 +116,7 @@ TOWN_CLERK = role(
     "journal.read",
 )
 UNION_CHAIR = role(
-    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", "meetings.write", "meetings.import", "dues.write", "dues.import", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST, *REPORTS,
+    "union_chair", "基层工会主席", *READ, "members.write", "members.reveal", "members.import", "members.export", "cadres.write", "services.write", "meetings.write", "meetings.import", "dues.write", "dues.import", *WORK, "terms.open", "branches.open", "upward.open", *JOINING, *BELONGING, *CONTEST, *REPORTS, "standards.write",
     traits="employer-side part-time",
 )  # fmt: skip
 LIAISON = role(

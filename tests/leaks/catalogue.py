@@ -25,6 +25,7 @@ from tests.leaks import (
     ordered_probes,
     paper_probes,
     report_probes,
+    standards_probes,
     structure_probes,
     survey_probes,
 )
@@ -107,6 +108,7 @@ NOBODYS_ROWS = {
     ),
     "menu": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
     "service": "what areas offer anybody, and the asker's own union its own (tests/test_orders.py)",
+    "poll-vote": "found by its own single-use code alone; asks nobody who they are (work/standards/tests/test_polls.py)",
     "said": "found by its own secret alone, which only who said it was shown (tests/test_feedback.py)",
     "my-said": "what the asker said, by a function that takes no person (tests/test_feedback.py)",
     "my-orders": "what the asker ordered, by a function that takes no person (tests/test_orders.py)",
@@ -634,6 +636,7 @@ CATALOGUE |= (
     | belonging_probes.SOURCES
     | survey_probes.SOURCES
     | gaps_probes.SOURCES
+    | standards_probes.SOURCES
     | ordered_probes.SOURCES
     | appeals_probes.SOURCES
     | report_probes.SOURCES

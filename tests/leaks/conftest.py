@@ -22,6 +22,7 @@ from gonghui.kernel.reach.scope import ScopedQuerySet
 from gonghui.kernel.sync.models import ArrivalQuerySet, DeviceQuerySet, PhotoQuerySet
 from gonghui.registers.unions.models import AffiliationQuerySet
 from gonghui.work.duties.models import DutyQuerySet
+from gonghui.work.standards.models import SchemeQuerySet
 from gonghui.work.survey.models import OfSubjectQuerySet, RoundQuerySet
 from tests import environment, support
 from tests.leaks import scene
@@ -60,6 +61,7 @@ def rows_alone(monkeypatch):
         TwoPlacesQuerySet,
         AffiliationQuerySet,
         DutyQuerySet,
+        SchemeQuerySet,
         RoundQuerySet,
         OfSubjectQuerySet,
         DeviceQuerySet,

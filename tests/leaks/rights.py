@@ -143,6 +143,8 @@ class Person:
             return self.acts and right in WRITES[self.role].split()
         if right == "duties here":  # a list is kept by the unit whose it is
             return self.acts and "duties" in WRITES[self.role].split() and self.at == at
+        if right == "duties below":  # what an office decides about the unions below it
+            return self.acts and "duties" in WRITES[self.role].split() and at in BELOW[self.at].split()
         below = BELOW.get(self.at, TIED.get(self.at, "") if right in {"found", "survey", "visits"} else "")
         return self.acts and right in WRITES[self.role].split() and at in below.split()
 

@@ -52,6 +52,7 @@ from tests.leaks import (
     papers,
     phones,
     reported,
+    standards,
     structure,
     survey,
 )
@@ -169,6 +170,11 @@ class Holding:
     paid: Any = None
     appeal: Any = None
     contest: Any = None
+    scheme: Any = None
+    held: Any = None
+    award: Any = None
+    adopted: Any = None
+    poll: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right
     base: int = 0
 
@@ -219,6 +225,7 @@ def build(folder: Path) -> Scene:
     belonging.begun(scene)
     survey.walked(scene)
     gaps.listed(scene)
+    standards.planted(scene, folder)
     ordered.offered(scene)
     phones.carried(scene, _actor)
     appeals.told(scene, _actor)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
-from gonghui.work.joining.rules import qr
+from gonghui.kernel.identifiers.qr import qr
 
 PARTS = ("dist/field.js", "dist/field.css", "dist/icon.svg")
 WECHAT = "MicroMessenger"  # its built-in browser forgets what it was told to keep

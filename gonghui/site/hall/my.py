@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gonghui.kernel.actors.doors import SUBJECT, door
 from gonghui.kernel.actors.subjects import leave
 from gonghui.kernel.http import Request
+from gonghui.kernel.identifiers.qr import qr
 from gonghui.kernel.register.exporting import XLSX
 from gonghui.kernel.secrets.masking import mask_document, mask_id, mask_phone, mask_place
 from gonghui.registers.members.models import Person
@@ -21,7 +22,6 @@ from gonghui.registers.members.rules import GROUPS, MARITAL
 from gonghui.site.hall.asking import rows
 from gonghui.site.hall.copying import Sheet, workbook
 from gonghui.site.hall.wechat import is_open
-from gonghui.work.joining.rules import qr
 from gonghui.work.joining.selectors import card_token
 from gonghui.work.own import selectors
 from gonghui.work.own.actions import COPIED, REVEALED, note

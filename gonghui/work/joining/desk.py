@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
+from gonghui.kernel.identifiers.qr import qr
 from gonghui.kernel.process.showing import shown_with
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.secrets.masking import mask_id, mask_phone
@@ -127,7 +128,7 @@ def poster(request: Request, pk: UUID) -> HttpResponse:
         return redirect("join-codes")
     address = request.build_absolute_uri(reverse("scan", args=[selectors.token_of(one)]))
     context = {
-        "title": f"入会海报 · {one.label}", "code": one, "address": address, "picture": rules.qr(address),
+        "title": f"入会海报 · {one.label}", "code": one, "address": address, "picture": qr(address),
         "live": one.is_valid_on(clock.today()),
     }  # fmt: skip
     return render(request, "joining/poster.html", context)

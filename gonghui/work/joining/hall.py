@@ -22,6 +22,7 @@ from gonghui.kernel import clock, effort
 from gonghui.kernel.actors.doors import OPEN, door
 from gonghui.kernel.http import Request
 from gonghui.kernel.identifiers import documents
+from gonghui.kernel.identifiers.qr import qr
 from gonghui.kernel.secrets.envelope import Tampered, decrypt, encrypt
 from gonghui.kernel.secrets.fields import keys
 from gonghui.kernel.secrets.masking import mask_document, mask_id, mask_phone
@@ -233,7 +234,7 @@ def _sent(request: Request, kind: str, receipt: str, text: str) -> HttpResponse:
 def _card(request: Request, receipt: str, found: dict[str, Any]) -> dict[str, Any]:
     address = request.build_absolute_uri(reverse("card", args=[selectors.card_token(found["item"])]))
     return {
-        "title": "您已是工会会员", "found": found, "receipt": receipt, "picture": rules.qr(address),
+        "title": "您已是工会会员", "found": found, "receipt": receipt, "picture": qr(address),
         "again": kept(request).get("token", ""), "offers": _offers(found["unit_id"]),
     }  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import groupby
 
 import segno
@@ -29,14 +28,6 @@ PLATFORM = frozenset({"truck", "ride", "courier", "rider"})  # 新就业形态 (
 AT_ONE_POSTER = 600  # a minute; a works meeting of a thousand scans within two
 NET = "服务网"  # who the history names where an applicant acted
 WHO_READS = "县总工会和您申请加入的工会，别人看不到；您所在的单位也看不到"
-
-
-def qr(text: str) -> str:
-    """The QR code as SVG for inside a page; it holds nothing but squares."""
-    out = BytesIO()
-    made = segno.make(text, error="m", micro=False)
-    made.save(out, kind="svg", border=2, xmldecl=False, omitsize=True, light="#fff")
-    return out.getvalue().decode()
 
 
 def squares(text: str) -> tuple[int, str]:

@@ -1,0 +1,75 @@
+"""What the standards answer for (domain.md §10.2): how many of those assessed pass, and how many stars they have."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+from django.db.models.functions import Least
+from django.urls import reverse
+
+from gonghui.kernel.indicators.definition import Measure, Source, indicator
+from gonghui.registers.unions.indicators import BASES
+from gonghui.work.standards.models import Standing
+
+RULE = "domain.md §3.1、§10.2：达标数除以评定数"
+STAR_RULE = "domain.md §3.2、§10.2：分母是全部基层工会还是评上星的，要写明"
+
+
+def told(row: Standing) -> str:
+    state = f"{row.stars} 星" if row.stars else "达标" if row.passed else "没有达标"
+    return f"{row.since} 起{state}"
+
+
+def page(row: Standing) -> str:
+    return f"{reverse('standing', args=[row.unit_id])}#{row.family}"
+
+
+def _source(family: str, label: str) -> Source:
+    return Source(
+        f"standards.{family}", Standing, label, "since", Least(F("until"), F("unit__closed_on")), Q(family=family),
+        watches=("standards_standing.unit_id", "units_unit.id"), told=told, url=page,
+    )  # fmt: skip
+
+
+SIX, STARS = _source("six", "六有评定"), _source("stars", "星级评定")
+PASSED = Measure("standards.six_passed", SIX, Q(passed=True))
+SHORT = Measure("standards.six_short", SIX, Q(passed=False))
+ASSESSED = Measure("standards.six_assessed", SIX)
+RATED = Measure("standards.rated", STARS, Q(stars__gte=1))
+
+indicator(
+    "standards.six_passed", "六有达标工会数", "家", PASSED, "当日六有各项都有的基层工会", RULE,
+    words=("六有达标工会", "家基层工会达标"),
+)  # fmt: skip
+indicator(
+    "standards.six_short", "六有没有达标工会数", "家", SHORT, "列入评定、当日六有还缺项的基层工会", RULE, words=("没有达标",)
+)  # fmt: skip
+indicator(
+    "standards.six_assessed", "六有评定工会数", "家", ASSESSED, "当日列入六有评定的基层工会", RULE,
+    words=("参加六有评定",), parts=("standards.six_passed", "standards.six_short"),
+)  # fmt: skip
+indicator(
+    "standards.six_rate", "六有达标率", "%", PASSED, "六有达标的，占列入评定的；没有列入评定的不算", RULE,
+    denominator=ASSESSED, words=("六有达标率", "达标率"),
+)  # fmt: skip
+indicator(
+    "standards.rated",
+    "有星工会数",
+    "家",
+    RATED,
+    "当日有星、没有到期也没有取消的基层工会",
+    STAR_RULE,
+    words=("星级工会",),
+)
+
+for _stars, _label in ((2, "二"), (3, "三")):
+    _part = Measure(f"standards.stars{_stars}", STARS, Q(stars__gte=_stars))
+    indicator(
+        f"standards.stars{_stars}_of_all", f"{_label}星以上占比（全部基层工会）", "%", _part,
+        f"当日有{_label}星以上的，占全部基层工会", STAR_RULE, denominator=BASES,
+        words=(f"{_label}星以上占比", f"{_label}星级以上占比", f"{_label}星以上"),
+    )  # fmt: skip
+    indicator(
+        f"standards.stars{_stars}_of_rated", f"{_label}星以上占比（有星工会）", "%", _part,
+        f"当日有{_label}星以上的，占当日有星的", STAR_RULE, denominator=RATED,
+        words=(f"有星工会中{_label}星以上",),
+    )  # fmt: skip
