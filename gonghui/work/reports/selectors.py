@@ -75,9 +75,8 @@ def readings(actor: Actor, unit: Unit, as_of: date, keys: Iterable[str]) -> dict
 def reading(one: Figure) -> Reading:
     made = one.indicator
     below = None if one.denominator is None else Decimal(one.denominator)
-    address = f"/figures/{made.key}/?unit={one.unit_id}&as_of={one.as_of}&tree={one.tree}"
     return Reading(
-        made.key, made.label, made.unit, Decimal(one.numerator), below, one.as_of, made.meaning, made.source, address
+        made.key, made.label, made.unit, Decimal(one.numerator), below, one.as_of, made.meaning, made.source, one.url
     )  # fmt: skip
 
 

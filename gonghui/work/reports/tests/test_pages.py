@@ -74,8 +74,9 @@ def test_every_number_opens_the_page_behind_it(client, scene):
         reverse("report-preview"), {"what": QUARTER}
     )
     html = page.content.decode()
-    address = f"/figures/members.count/?unit={scene.county.pk}&amp;as_of=2026-09-30&amp;tree=leadership"
+    address = f"/figures/members.count/?unit={scene.county.pk}&amp;as_of=2026-09-30"
     assert f'<a href="{address}">30 人</a>' in html
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
     refs = page.context["sources"]
     assert [one["n"] for one in refs] == list(range(1, len(refs) + 1))
     cited = {int(n) for n in re.findall(r'href="#ref-(\d+)"', html)}
@@ -186,7 +187,7 @@ def test_the_word_file_says_the_same_with_links(client, scene, tmp_path, setting
     links = {one.text: one.address for line in made.paragraphs for one in line.hyperlinks}
     assert (
         links["30 人"]
-        == f"http://localhost:8000/figures/members.count/?unit={scene.county.pk}&as_of=2026-09-30&tree=leadership"
+        == f"http://localhost:8000/figures/members.count/?unit={scene.county.pk}&as_of=2026-09-30"
     )
     assert len(made.tables[-1].rows) == len(report.content["refs"]) + 1
     assert (
