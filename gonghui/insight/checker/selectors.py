@@ -26,7 +26,15 @@ def _known(actor: Actor, unit: Unit, as_of: date, today: date) -> Iterator[Known
         if one.words and value is not None and (as_of == today or not _of_today_alone(one)):
             span = next((span for word, span in SPANS.items() if word in one.label), "")
             yield Known(
-                one.key, one.label, one.unit, one.words, Decimal(value), figure.text, one.meaning, span
+                one.key,
+                one.label,
+                one.unit,
+                one.words,
+                Decimal(value),
+                figure.text,
+                one.meaning,
+                span,
+                figure.url,
             )
 
 

@@ -10,8 +10,8 @@ from gonghui.kernel.indicators.definition import Measure, Source, indicator
 from gonghui.registers.unions.indicators import BASES
 from gonghui.work.standards.models import Standing
 
-RULE = "domain.md §3.1、§10.2：达标数除以评定数"
-STAR_RULE = "domain.md §3.2、§10.2：分母是全部基层工会还是评上星的，要写明"
+RULE = "六有标准：达标数除以评定数"
+STAR_RULE = "星级评定办法；分母是全部基层工会还是评上星的，写明"
 
 
 def told(row: Standing) -> str:
@@ -26,7 +26,7 @@ def page(row: Standing) -> str:
 def _source(family: str, label: str) -> Source:
     return Source(
         f"standards.{family}", Standing, label, "since", Least(F("until"), F("unit__closed_on")), Q(family=family),
-        watches=("standards_standing.unit_id", "units_unit.id"), told=told, url=page,
+        watches=("standards_standing.unit_id", "units_unit.id"), told=told, url=page, permission="standards.read",
     )  # fmt: skip
 
 

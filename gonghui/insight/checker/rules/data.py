@@ -30,7 +30,7 @@ AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """A figure there is: ``words``, how texts name it; ``value``: in ``unit``, shares in percent; ``text``, ``meaning`` for people.
+    """A figure there is: ``words``, how texts name it; ``value``: in ``unit``, shares in percent; ``text``, ``meaning``, ``url`` for people.
 
     ``span``: over what it counts: "" stands for what there is on the day, else ``YEAR`` or ``LATELY``.
     """
@@ -43,6 +43,7 @@ class Known:
     text: str
     meaning: str
     span: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

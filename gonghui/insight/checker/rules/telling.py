@@ -35,7 +35,7 @@ def told(reading: Reading) -> dict[str, Any]:
 
 
 def figure(one: Found, matched: Matched | None) -> dict[str, Any]:
-    data = matched and {"key": matched.known.key, "label": matched.known.label, "text": matched.known.text, "agrees": matched.agrees}  # fmt: skip
+    data = matched and {"key": matched.known.key, "label": matched.known.label, "text": matched.known.text, "agrees": matched.agrees, "url": matched.known.url}  # fmt: skip
     return {
         "line": one.line + 1, "start": one.start, "end": one.end, "text": one.text, "measures": one.noun, "value": str(one.value),
         "to": None if one.high is None else str(one.high), "unit": one.unit, "qualifier": one.qualifier, "kind": one.kind,
