@@ -172,8 +172,18 @@ def _figures(commands: Any) -> None:
     made.add_argument("--as-of", metavar="日期", help="截至哪天，默认今天")
     made.add_argument("--as-was", action="store_true", help="按当时的隶属，不按现在的")
     made.add_argument("--only", metavar="指标,指标", help="只要这几项，例如 members.count,members.rate_union")
+    made.add_argument(
+        "--facts", metavar="OUT.parquet", help="把各单位各项的数写成文件，交上级相加（没有姓名和记录）"
+    )
     made.add_argument("--as", dest="account", metavar="账号", help="以谁的身份看；不写就是本机管理员")
     made.add_argument("--post", type=int, metavar="编号", help="此人有几个身份时，用哪一个")
+
+    many = _command(
+        commands, "add-up", "把各地“figures --facts”写出的文件按政区相加", "counting:add_up", DJANGO
+    )
+    many.add_argument("files", nargs="+", metavar="FACTS.parquet")
+    many.add_argument("--level", default="county", help="province、city、county 或 town，默认 county")
+    many.add_argument("--as-of", metavar="日期", help="截至哪天，默认今天")
 
 
 def _developing(commands: Any) -> None:

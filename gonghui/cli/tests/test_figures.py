@@ -21,6 +21,21 @@ def test_the_county_and_a_town_of_it(installed):
     assert 0 < town["members.count"]["value"] < SMALL.members
 
 
+def test_what_two_places_wrote_is_added_up(installed, tmp_path):
+    files = [tmp_path / f"{name}.parquet" for name in ("panwan", "hede")]
+    for path in files:
+        assert answer(installed, "figures", "--as", path.stem, "--facts", path)["facts"] > 0
+    rows = answer(installed, "add-up", *files, "--level", "town")["rows"]
+    found = {row["place"]: row["number"] for row in rows if row["measure"] == "members.all"}
+    assert sorted(found.values()) == sorted(
+        figures(installed, "--as", path.stem, "--only", "members.count")["members.count"]["value"]
+        for path in files
+    )
+    assert len(found) == 2
+    (tmp_path / "other.parquet").write_text("别的")
+    assert "一个也没有相加" in refusal(installed, "add-up", tmp_path / "other.parquet")
+
+
 def test_what_is_not_there_is_refused_in_words(installed):
     assert "不是日期" in refusal(installed, "figures", "--as-of", "昨天")
     assert "没有“moon”这个体系" in refusal(installed, "figures", "--tree", "moon")
