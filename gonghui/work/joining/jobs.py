@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
+from uuid import UUID
 
 from gonghui.kernel.clock import day_of
 from gonghui.kernel.jobs.catalogue import Run, job
@@ -12,6 +14,7 @@ from gonghui.work.joining import rules
 from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Application, Submission
 
+log = logging.getLogger(__name__)
 AT_ONCE = 200
 FORGET = verb("joining.forget", "清除没有入会的人的敏感信息", "count")
 A_YEAR = timedelta(days=366)
@@ -23,9 +26,18 @@ def take_what_is_left(run: Run) -> bool:
     """What a killed worker left lying."""
     waiting = Submission.objects.filter(taken_at=None, at__lt=run.now - LEFT).order_by("at")
     keys = list(waiting.values_list("pk", flat=True)[:AT_ONCE])
-    for pk in keys:
+    taken = sum(_taken(pk, run) for pk in keys)
+    return len(keys) == AT_ONCE and taken > 0
+
+
+def _taken(pk: UUID, run: Run) -> bool:
+    """One by which the program itself fails is told in the log by its key, stays, and holds up none behind it."""
+    try:
         take_in(pk, actor=system(rules.NET), now=run.now)
-    return len(keys) == AT_ONCE
+    except Exception as fault:
+        log.error("submission %s was not taken in: %s", pk, type(fault).__name__)
+        return False
+    return True
 
 
 @job("joining.forget", "清除没有入会的人的敏感信息", daily="03:40")

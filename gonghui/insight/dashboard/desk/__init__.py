@@ -57,7 +57,8 @@ def figure(request: Request, key: str) -> HttpResponse:
     if key not in INDICATORS:
         raise Http404
     actor, asked = request.actor, asked_of(request)
-    own = figures(actor, asked.unit, asked.as_of, asked.tree, [key], asked.as_was)[key]
+    found = figures(actor, asked.unit, asked.as_of, asked.tree, [key, *INDICATORS[key].parts], asked.as_was)
+    own = found[key]
     below = under(actor, asked.unit, asked.as_of, asked.tree, [key], asked.as_was)
     page = reverse("figure", args=[key])
     rows = reverse("figure-rows", args=[key])
@@ -66,11 +67,18 @@ def figure(request: Request, key: str) -> HttpResponse:
         "figure": own, "one": own.indicator, "asked": asked, "line": asked.line(actor, page),
         "numerator_url": asked.address(rows), "denominator_url": asked.address(rows, part="denominator") if own.indicator.denominator else "",
         "compared": compared(key, own, below, asked, page, every=True) if below else None,
+        "parts": [shown(found[part], asked) for part in own.indicator.parts], "added": added(own, found),
         "followed": followed(over_days(actor, asked.unit, asked.as_of, asked.tree, [key])[key]),
         "all_url": asked.address(reverse("figures")), "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",
         "undated": any(part is not None and part.source.until is None and part.source.since is None for part in (own.indicator.numerator, own.indicator.denominator)),
     }  # fmt: skip
     return render(request, "dashboard/figure.html", context)
+
+
+def added(own: Figure, found: dict[str, Figure]) -> dict[str, Any]:
+    """Whether the parts of a figure make up the whole."""
+    total = sum((found[part].numerator for part in own.indicator.parts), start=0)
+    return {"total": f"{total:,}", "equal": total == own.numerator, "less": f"{abs(own.numerator - total):,}"}
 
 
 def headline(unit: Unit, own: dict[str, Figure]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gonghui.insight.dashboard.desk import added
 from gonghui.insight.dashboard.rules import Place, between, ordered, over_time
 from gonghui.kernel import clock
 from gonghui.kernel.indicators.definition import INDICATORS, indicators
@@ -85,6 +86,14 @@ def test_a_figure_says_what_it_is_made_of_and_opens_onto_its_rows(leader, scene)
     assert "李华" not in rows
     below = said(leader.get("/figures/members.rate_union/rows/?part=denominator"))
     assert '<td class="num" data-l="数">10</td>' in below
+
+
+def test_the_parts_of_a_figure_stand_beside_it_and_add_up(leader):
+    page = said(leader.get("/figures/members.count/"))
+    assert "分项相加 4，和合计一致" in page
+    assert INDICATORS["members.women"].label in page
+    whole, part = of(5), of(3)
+    assert added(whole, dict.fromkeys(whole.indicator.parts, part))["less"] == "4"
 
 
 def test_another_day_is_another_figure(leader):
