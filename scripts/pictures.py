@@ -76,6 +76,14 @@ def parameters(page: Any) -> None:
     page.goto("/settings/parameters/")
 
 
+def figures(page: Any) -> None:
+    page.goto("/figures/")
+
+
+def standards(page: Any) -> None:
+    page.goto("/standards/")
+
+
 PLAN: list[tuple[str, dict[str, int], str, Callable[[Any], None]]] = [
     ("home", DESK, "panwan", home),
     ("members", DESK, "panwan", members),
@@ -83,6 +91,8 @@ PLAN: list[tuple[str, dict[str, int], str, Callable[[Any], None]]] = [
     ("union", DESK, "panwan", union),
     ("phone", PHONE, "panwan", phone),
     ("parameters", DESK, "county", parameters),
+    ("figures", DESK, "leader", figures),
+    ("standards", DESK, "county", standards),
 ]
 
 
