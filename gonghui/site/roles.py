@@ -84,7 +84,7 @@ COUNTY_LEADER = role(
     "*.export",
 )
 COUNTY_CLERK = role(
-    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "burden.read", "reports.read", "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", "standards.write", "standards.check", "standards.keep", *CONTEST,
+    "county_clerk", "县总工会组织部", *READ, *WRITE, *MOVE_FILES, *KEEP, *WORK, *PAPERS, "documents.settings", "settings.calendar", "journal.read", "members.settle", "codes.settle", "units.arrange", *JOINING, *BELONGING, *FIELD, *ANSWERS, *INSIGHT, "burden.read", *REPORTS, "belonging.batch", *SURVEY, *LISTS, "survey.open", "gaps.clear", "gaps.call", "standards.write", "standards.check", "standards.keep", *CONTEST,
     "founding.open", "terms.open", "branches.open", "lines.read", "lines.write", "duties.write", "upward.open", "work.supervise", "work.handover",
 )  # fmt: skip
 TOWN_CLERK = role(

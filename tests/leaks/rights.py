@@ -50,7 +50,7 @@ HOLDS = {
 WRITES = {
     "admin": "people parameters arrange",
     "county_leader": "supervise sign reports",
-    "county_clerk": "services meetings dues unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests verdicts",
+    "county_clerk": "services meetings dues unions employers members cadres people settle codes parameters import arrange found supervise terms branches lines duties upward handover posters belonging batch asks survey lists teams meetings visits contests verdicts reports",
     "town_clerk": "services meetings dues unions employers members cadres import found terms branches upward posters belonging batch survey lists visits contests verdicts reports",
     "union_chair": "services meetings dues members cadres import terms branches upward posters belonging contests reports",
     "liaison": "employers survey visits",
