@@ -25,7 +25,6 @@ TOP = (
     "members.rate_union",
     "members.rate_all",
     "employers.rate",
-    "unions.base",
     "members.migrant_rate",
 )
 
