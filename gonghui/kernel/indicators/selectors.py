@@ -118,8 +118,9 @@ def rows_behind(
         place = unit.place_in(tree) or ""
         rows = rows.filter(**{f"{source.path(tree)}__gte": place, f"{source.path(tree)}__lt": end_of(place)})
     name = Unit.objects.filter(pk=OuterRef(f"{source.column(tree)}_id")).values("name")[:1]
-    found: Any = rows.annotate(place_name=Subquery(name))
-    return found.visible_to(actor).select_related(*source.related).order_by("-begins", "pk")  # type: ignore[no-any-return]
+    named: Any = rows.annotate(place_name=Subquery(name))
+    found: QuerySet[Any] = named.visible_to(actor).select_related(*source.related).order_by("-begins", "pk")
+    return found
 
 
 def _figure(one: Indicator, unit: int, tree: str, as_of: date, counts: Counts) -> Figure:

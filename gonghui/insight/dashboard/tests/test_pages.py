@@ -142,6 +142,28 @@ def test_a_town_sees_its_own_and_nothing_of_the_other(client, scene):
             assert client.get(f"/figures/{page}?unit={unit.pk}").status_code == 404
 
 
+def test_an_employers_officer_sees_no_sign_of_a_worker_who_joined_elsewhere(client, scene):
+    """The employer is the same, the union is the town's: no figure and no row at the employer's union is another one."""
+    sign_in(client, officer(scene.mill, "union_chair"))
+    addresses = ["/figures/"] + [
+        f"/figures/{one.key}/rows/?unit={scene.mill.pk}"
+        for one in indicators()
+        if one.key.startswith("members.")
+    ]
+
+    def shown() -> list[str]:
+        return [said(client.get(one)).partition("<main")[2] for one in addresses]
+
+    before = shown()
+    set_reach(ROOT)
+    firm = Employer.objects.get(covered_by=scene.mill)
+    person = member(scene.east, 77, since=TODAY)
+    person.memberships.update(employer=firm, workplace=firm.name)
+    assert shown() == before
+    sign_in(client, officer(scene.east, "town_clerk"))
+    assert "东镇总工会：会员 4 人" in said(client.get("/figures/"))
+
+
 def test_who_reads_figures_but_not_the_rows_is_told_the_number_alone(client, scene):
     sign_in(client, officer(scene.county, "county_leader"))
     held = INDICATORS["members.count"].numerator.source

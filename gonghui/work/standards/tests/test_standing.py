@@ -176,7 +176,7 @@ def test_what_is_not_so_is_refused_in_words() -> None:
     assert not Holding.objects.exists()
 
 
-def test_pages_show_and_do_what_they_say(client, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_pages_show_and_do_what_they_say(client, monkeypatch):
     from gonghui.kernel import clock
     from tests.support import set_today, sign_in
 
@@ -216,7 +216,7 @@ def test_pages_show_and_do_what_they_say(client, monkeypatch) -> None:  # type: 
     assert Standing.objects.filter(unit=made.mill).count() == 2
 
 
-def test_a_new_version_is_written_from_an_old_one(client, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_version_is_written_from_an_old_one(client, monkeypatch):
     from gonghui.kernel import clock
     from tests.support import set_today, sign_in
 
