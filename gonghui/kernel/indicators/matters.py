@@ -26,15 +26,18 @@ class Matters:
     source_closed: Source
 
 
-def matters(key: str, label: str, *processes: str, where: Q | None = None) -> Matters:
-    """Declare them for the matters of ``processes``; in trees of grids and lines they stand by their own grid and line."""
+def matters(key: str, label: str, *processes: str, permission: str, where: Q | None = None) -> Matters:
+    """Declare them for the matters of ``processes``; in trees of grids and lines they stand by their own grid and line.
+
+    ``permission``: who may open them one by one.
+    """
     of = Q(process_key__in=processes) & (where or Q())
     ended = of & Q(closed_on__isnull=False)
 
     def source(part: str, label: str, since: object, until: object, where: Q) -> Source:
         return Source(
             f"{key}.{part}", WorkItem, label, since, until, where, own=OWN, watches=WATCHES,
-            told=lambda row: f"{row.number} {row.title}", url=url_of, permission="work.read",
+            told=lambda row: f"{row.number} {row.title}", url=url_of, permission=permission,
         )  # fmt: skip
 
     begun = source("begun", f"本年收到的{label}", "opened_on", NextYear(F("opened_on")), of)

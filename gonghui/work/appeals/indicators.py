@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui.kernel.indicators.definition import indicator
 from gonghui.kernel.indicators.matters import matters
 
-FOUND = matters("appeals", "职工诉求", "appeal")
+FOUND = matters("appeals", "职工诉求", "appeal", permission="appeals.read")
 
 indicator(
     "appeals.opened",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui.kernel.indicators.definition import indicator
 from gonghui.kernel.indicators.matters import matters
 
-FOUND = matters("founding", "建会", "founding")
+FOUND = matters("founding", "建会", "founding", permission="founding.read")
 
 indicator(
     "founding.opened",

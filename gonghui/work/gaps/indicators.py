@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui.kernel.indicators.definition import indicator
 from gonghui.kernel.indicators.matters import matters
 
-FOUND = matters("gaps", "销号事项", "gap")
+FOUND = matters("gaps", "销号事项", "gap", permission="gaps.read")
 
 indicator(
     "gaps.opened",

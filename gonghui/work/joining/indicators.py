@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui.kernel.indicators.definition import indicator
 from gonghui.kernel.indicators.matters import matters
 
-FOUND = matters("joining", "入会申请", "joining")
+FOUND = matters("joining", "入会申请", "joining", permission="joining.read")
 
 indicator(
     "joining.opened",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui.kernel.indicators.definition import indicator
 from gonghui.kernel.indicators.matters import matters
 
-FOUND = matters("terms", "换届", "reelection")
+FOUND = matters("terms", "换届", "reelection", permission="terms.read")
 
 indicator(
     "terms.opened",
