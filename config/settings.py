@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "gonghui.kernel.journal",
     "gonghui.kernel.units",
+    "gonghui.kernel.outlines",
     "gonghui.kernel.calendar",
     "gonghui.kernel.parameters",
     "gonghui.kernel.actors",

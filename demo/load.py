@@ -13,6 +13,7 @@ from demo.foundings import begin_foundings
 from demo.ground import walk
 from demo.joining import open_joining
 from demo.menu import set_out
+from demo.outlines import draw_outlines
 from demo.places import COUNTY
 from demo.planting import plant_all
 from demo.reaching import reach_accounts
@@ -71,6 +72,7 @@ def _write(county: Plan, actor: Actor, today: date) -> Summary:
     members = write_members(county.members, units, employers, today)
     open_accounts(actor, units, today)
     reach_accounts(actor, today)
+    draw_outlines(actor, today)
     begin_foundings(actor, today)
     begin_terms(actor, today)
     keep_duties(actor, today)

@@ -16,6 +16,7 @@ from gonghui.kernel.register.definition import REGISTERS
 
 SETTINGS = (
     ("units", "组织树", "units.arrange"),
+    ("outlines", "地图轮廓", "units.arrange"),
     ("people", "人员与身份", "settings.people"),
     ("phones", "手机（联系网）", "settings.phones"),
     ("parameters", "参数", "settings.read"),
@@ -41,6 +42,7 @@ PROCEDURES = (
 )
 VIEWS = (
     ("figures", "统计", "figures.read"),
+    ("map", "地图", "figures.read"),
     ("blindspots", "盲区比对", "blindspots.read"),
     ("shells", "空壳迹象", "shells.read"),
     ("checker", "核数", "checker.read"),

@@ -32,7 +32,7 @@ FORMS = {
 DESK = {
     "home": "/", "search": "/search/?q=盘湾", "search-empty": "/search/", "search-nothing": "/search/?q=没有这个",
     "roster": "/roster/", "codes": "/codes/", "people": "/settings/people/", "person-new": "/settings/people/new/",
-    "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "list-work": "/r/work/", "calendar": "/settings/calendar/",
+    "post-new": "/settings/posts/new/", "parameters": "/settings/parameters/", "list-work": "/r/work/", "calendar": "/settings/calendar/", "outlines": "/settings/outlines/", "map": "/map/",
     "regular": "/settings/regular/", "phones": "/settings/phones/", "journal": "/settings/journal/",
     "units": "/settings/units/", "units-found": "/settings/units/?q=盘湾", "units-grid": "/settings/units/?tree=grid",
     "duties": "/duties/", "duty-list": "/duties/list/", "duty-new": "/duties/new/", "upward-new": "/upward/report/new/",

@@ -61,6 +61,7 @@ TABLES = [
     "unions_affiliation",
     "unions_lead",
     "members_subplace",
+    "outlines_outline",
     "terms_reelection",
     "terms_extension",
     "terms_byelection",
@@ -301,7 +302,8 @@ def send(client: Client, probe: Probe) -> Any:
         return client.generic(probe.method, probe.url, headers=headers)
     data: dict[str, Any] = dict(typed(probe.body).lists())
     if probe.kind == "upload":
-        data["file"] = SimpleUploadedFile("新.csv", "姓名,身份证号\n".encode())
+        words = data.pop("file", ["姓名,身份证号\n"])[0]
+        data["file"] = SimpleUploadedFile("新.csv", words.encode())
     return client.post(probe.url, data)
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gonghui.kernel import clock
+from gonghui.kernel.outlines.actions import take_in
+from gonghui.kernel.outlines.reading import Feature
 from gonghui.kernel.parameters.actions import override
 from gonghui.kernel.process.leaving import begin_handover
 from gonghui.kernel.reach.actor import Actor
@@ -45,7 +47,20 @@ def built(scene: Scene, actor_of: ActorOf) -> None:
         _federation(scene, town, owner)
         _duty(scene, town, owner)
         _handover(scene, town, owner)
+        _outline(scene, town)
     set_reach(ROOT)
+
+
+def _outline(scene: Scene, town: str) -> None:
+    """Two corners of a town's ground that stand in no other's."""
+    set_reach(ROOT)
+    unit, origin = scene.units[town], f"{scene.of[town].tag}测绘"
+    take_in(actor=ROOT, features=[ground(unit.name)], origin=origin, today=DAY)
+    scene.sing(origin, town, "arrange unions")
+
+
+def ground(name: str) -> Feature:
+    return Feature(name, "", [[[(12_000_000, 3_300_000), (12_010_000, 3_300_000), (12_010_000, 3_310_000)]]])
 
 
 def _federation(scene: Scene, town: str, owner: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 from django.urls import reverse
@@ -45,6 +46,31 @@ def federation_papers(scene: Scene, holding: Holding) -> Iterator[Probe]:
         for form in ("docx", "pdf"):
             url = reverse("federation-paper", args=[item.pk, "request", form])
             yield get("federation-paper", url, item.pk)
+
+
+@entry("map")
+def maps(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("map", "/map/")
+    for key in ("members.count", "unions.base"):
+        yield get("map", "/map/", unit=str(holding.unit.pk), key=key)
+    yield get("map", "/map/", unit=str(holding.unit.pk), as_of="2026-10-01", as_was="1")
+
+
+@entry("outlines")
+def outlines(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    url = reverse("outlines")
+    yield get("outlines", url)
+    corners = [[120, 33], [120.5, 33], [120.5, 33.5]]
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    feature = {"type": "Feature", "properties": {"name": holding.unit.name}, "geometry": shape}
+    body = {"origin": "崔新", "file": json.dumps({"features": [feature]}, ensure_ascii=False)}
+    yield post("outlines", url, "arrange", holding.key, body, kind="upload")
+
+
+@entry("outlines-remove")
+def outlines_gone(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    pk = holding.unit.pk
+    yield post("outlines-remove", reverse("outlines-remove"), "arrange", holding.key, {"unit": str(pk)}, pk)
 
 
 def _inside(name: str, body: dict[str, str]) -> None:

@@ -54,6 +54,12 @@ def leading(actor: Actor, nodes: Sequence[Unit], tree: str) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def alike(actor: Actor, nodes: Sequence[Unit], tree: str) -> list[Unit]:
+    """What may be compared: those that lead others, where several do, else all."""
+    found = leading(actor, nodes, tree)
+    return [node for node in nodes if node.pk in found] if len(found) > 1 else list(nodes)
+
+
 def over_days(
     actor: Actor, unit: Unit, as_of: date, tree: str, keys: Sequence[str]
 ) -> dict[str, list[Figure]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gonghui.insight.dashboard.desk.asking import Asked, asked_of
 from gonghui.insight.dashboard.rules import MOST_BARS, Place, between, ordered, over_time
-from gonghui.insight.dashboard.selectors import grouped, leading, over_days, under
+from gonghui.insight.dashboard.selectors import alike, grouped, over_days, under
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
 from gonghui.kernel.indicators.definition import INDICATORS
@@ -36,15 +36,15 @@ def screen(request: Request) -> HttpResponse:
     actor, asked = request.actor, asked_of(request)
     own = figures(actor, asked.unit, asked.as_of, asked.tree, as_was=asked.as_was)
     below = under(actor, asked.unit, asked.as_of, asked.tree, COMPARED, asked.as_was)
-    places = leading(actor, [node for node, _ in below], asked.tree)
-    beside = [(node, found) for node, found in below if node.pk in places] if len(places) > 1 else below
+    places = alike(actor, [node for node, _ in below], asked.tree)
+    beside = [(node, found) for node, found in below if node in places]
     days = over_days(actor, asked.unit, asked.as_of, asked.tree, FOLLOWED)
     context = {
         "title": headline(asked.unit, own), "asked": asked, "line": asked.line(actor), "top": [shown(own[key], asked) for key in TOP],
         "compared": [compared(key, own[key], beside, asked, reverse("figures"), others=len(below) - len(beside)) for key in COMPARED] if below else [],
         "followed": [followed(days[key]) for key in FOLLOWED],
         "groups": [(label, [shown(own[one.key], asked) for one in found]) for label, found in grouped()],
-        "export_url": asked.address(reverse("figures-export")) if actor.may("figures.export") else "",
+        "export_url": asked.address(reverse("figures-export")) if actor.may("figures.export") else "", "map_url": asked.address(reverse("map")),
     }  # fmt: skip
     return render(request, "dashboard/screen.html", context)
 
@@ -68,7 +68,7 @@ def figure(request: Request, key: str) -> HttpResponse:
         "compared": compared(key, own, below, asked, page, every=True) if below else None,
         "parts": [shown(found[part], asked) for part in own.indicator.parts], "added": added(own, found),
         "followed": followed(over_days(actor, asked.unit, asked.as_of, asked.tree, [key])[key]),
-        "all_url": asked.address(reverse("figures")), "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",
+        "all_url": asked.address(reverse("figures")), "map_url": asked.address(reverse("map"), key=key) if below else "", "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",
         "undated": any(part is not None and part.source.until is None and part.source.since is None for part in (own.indicator.numerator, own.indicator.denominator)),
     }  # fmt: skip
     return render(request, "dashboard/figure.html", context)

@@ -11,12 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gonghui.insight.dashboard.desk import added
-from gonghui.insight.dashboard.rules import Place, between, ordered, over_time
+from gonghui.insight.dashboard.rules import Place, between, ordered, over_time, shades, short_names
 from gonghui.kernel import clock
 from gonghui.kernel.indicators.definition import INDICATORS, indicators
 from gonghui.kernel.indicators.selectors import Figure
 from gonghui.kernel.indicators.templatetags.charts import bar, line_chart
+from gonghui.kernel.outlines.actions import take_in
+from gonghui.kernel.outlines.reading import Feature
 from gonghui.kernel.reach.session import set_reach
+from gonghui.kernel.units.actions import plant
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.unions.models import Union
 from tests.people import member
@@ -236,3 +239,85 @@ def test_bars_and_lines_begin_at_nought_and_never_leave_the_picture():
     assert "&lt;b&gt;" in drawn
     assert 'points="8,128 352,24"' in drawn
     assert 'aria-label="甲&amp;乙"' in drawn
+
+
+# -- the map -----------------------------------------------------------------------------------------------------
+
+
+def square(unit, at):
+    ring = [(12_000_000 + at, 3_300_000), (12_009_000 + at, 3_300_000), (12_009_000 + at, 3_309_000)]
+    return Feature(unit.name, "", [[ring]])
+
+
+@pytest.fixture
+def drawn_ground(scene):
+    set_reach(ROOT)
+    ground = [square(scene.east, 0), square(scene.west, 9_000), square(scene.mill, 2_000)]
+    take_in(actor=ROOT, features=ground, origin="自画", today=TODAY)
+    return scene
+
+
+def test_the_map_shows_each_place_with_its_figure_and_leads_on(leader, drawn_ground):
+    page = said(leader.get("/map/"))
+    east, west = drawn_ground.east, drawn_ground.west
+    assert (
+        f'<a href="/map/?unit={east.pk}&amp;key=members.rate_union" aria-label="东镇总工会 75.00 %" class="s2'
+        in page
+    )
+    assert (
+        f'<a href="/figures/members.rate_union/?unit={west.pk}" aria-label="西镇总工会 10.00 %" class="s1'
+        in page
+    )
+    assert ">东镇总工会</text>" in page
+    assert "</svg>不到 75.00 %" in page
+    assert "</svg>75.00 以上 %" in page
+    assert "示意图，不表示行政区划界线" in page
+    assert "自画。" in page
+    inner = said(leader.get("/map/", {"unit": east.pk, "key": "members.count", "as_of": "2026-01-31"}))
+    assert f'href="/figures/members.count/?unit={drawn_ground.mill.pk}&amp;as_of=2026-01-31"' in inner
+    assert 'aria-label="纺织厂工会 1"' in inner
+
+
+def test_without_outlines_the_map_says_so_and_keeps_the_table(leader, scene):
+    page = said(leader.get("/map/", {"key": "members.count"}))
+    assert "这一级还没有轮廓" in page
+    assert '<svg class="mapped"' not in page
+    assert "东镇总工会" in page
+    assert "西镇总工会" in page
+
+
+def test_the_map_asks_as_much_for_one_place_as_for_three(leader, drawn_ground):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            leader.get("/map/")
+        return len(found)
+
+    asked()
+    two = asked()
+    set_reach(ROOT)
+    third = plant(actor=ROOT, name="北镇总工会", kind="town", parent=drawn_ground.county, on=date(2026, 9, 1))
+    plant(actor=ROOT, name="瓷厂工会", kind="single", parent=third, on=date(2026, 9, 1))
+    take_in(actor=ROOT, features=[square(third, 20_000)], origin="自画", today=TODAY)
+    asked()  # whoever reads first adds up what changed
+    assert asked() == two
+
+
+def test_somebody_elses_map_and_a_figure_that_is_none_are_not_there(client, drawn_ground):
+    sign_in(client, officer(drawn_ground.west, "county_clerk"))
+    assert client.get("/map/", {"unit": drawn_ground.east.pk}).status_code == 404
+    assert client.get("/map/", {"key": "nothing"}).status_code == 404
+    assert "东镇" not in client.get("/map/").content.decode()
+
+
+def test_shades_are_as_many_as_the_values_allow():
+    assert shades([None, 5]).limits == ()
+    assert shades([]).of(None) == 0
+    four = shades([1, 2, 3, 4, 5, 6, 7, 8])
+    assert [four.of(n) for n in range(1, 9)] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert [words for _, words in four.spans] == ["不到 3", "3 到 5", "5 到 7", "7 以上"]
+
+
+def test_names_lose_the_ending_they_share_but_never_themselves():
+    assert short_names(["合德镇总工会", "盘湾镇总工会"]) == ["合德", "盘湾"]
+    assert short_names(["东镇总工会", "西镇总工会"]) == ["东镇总工会", "西镇总工会"]
+    assert short_names(["云溪县总工会"]) == ["云溪县总工会"]
