@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from gonghui.kernel.actors.actions import assign
@@ -43,7 +45,33 @@ class County:
     line: Unit
 
 
+PLANTED = {"units_unit": "id", "units_placement": "unit_id", "journal_entry": "unit_id"}
+KEPT: dict[str, str] = {}  # table → its rows of the county, as the first test of the process planted them
+COUNTY: list[County] = []
+AGAIN = """
+INSERT INTO {0} SELECT p.* FROM jsonb_array_elements(%s::jsonb) r,
+    jsonb_populate_record(NULL::{0}, r || jsonb_build_object('at', now())) p
+"""
+
+
 def plant_county() -> County:
+    """Planted by its actions once in a process; after that the same rows are put there again, twenty times as fast."""
+    if KEPT:
+        with connection.cursor() as cursor:
+            for table, rows in KEPT.items():
+                cursor.execute(AGAIN.format(table), [rows])
+        return copy.deepcopy(COUNTY[0])
+    made = _plant_county()
+    pks = [unit.pk for unit in vars(made).values()]
+    with connection.cursor() as cursor:
+        for table, key in PLANTED.items():
+            cursor.execute(f"SELECT jsonb_agg(t)::text FROM {table} t WHERE {key} = ANY(%s)", [pks])
+            KEPT[table] = cursor.fetchone()[0]
+    COUNTY.append(copy.deepcopy(made))
+    return made
+
+
+def _plant_county() -> County:
     county = plant(actor=ROOT, name="云溪县总工会", kind="federation", parent=None, on=DAY)
     east = plant(actor=ROOT, name="东镇总工会", kind="town", parent=county, on=DAY)
     west = plant(actor=ROOT, name="西镇总工会", kind="town", parent=county, on=DAY)
