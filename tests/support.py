@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
@@ -87,7 +89,17 @@ def _plant_county() -> County:
 
 def account(username: str, name: str = "王敏") -> Account:
     found = Account.objects.filter(username=username).first()
-    return found or Account.objects.create_user(username, name, PASSWORD)
+    if found is None:
+        found = Account.objects.create_user(username, name, None)
+        Account.objects.filter(pk=found.pk).update(password=_hashed())
+        found.password = _hashed()
+    return found
+
+
+@cache
+def _hashed() -> str:
+    """Of the one password of all: slow to make, as it must be, so made once."""
+    return make_password(PASSWORD)
 
 
 def officer(unit: Unit, role: str, username: str = "", name: str = "王敏") -> Actor:
