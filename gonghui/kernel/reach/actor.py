@@ -33,7 +33,8 @@ class Actor:
 
     def may(self, permission: str) -> bool:
         """Whether one of this post's grants covers ``permission`` ("ledger.export"; grants may end in *)."""
-        return any(fnmatchcase(permission, grant) for grant in self.permissions)
+        grants = self.permissions
+        return permission in grants or any(fnmatchcase(permission, one) for one in grants if "*" in one)
 
     def reaches(self, path: str | None) -> bool:
         return path is not None and self.lo <= path < self.hi

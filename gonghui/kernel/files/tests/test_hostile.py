@@ -18,7 +18,7 @@ from gonghui.kernel.files.sheets import read_workbook
 from gonghui.kernel.files.tests import making
 from gonghui.kernel.files.tests.making import ROSTER
 
-TRIES = 150
+TRIES = 64  # thousands more, of every kind: tests/test_hostile_uploads.py
 
 
 def outcome(path: Path) -> str:
@@ -65,8 +65,8 @@ def test_mutated_files_give_rows_or_a_sentence(tmp_path: Path) -> None:
         outcomes = Counter(pool.map(outcome, paths))
     assert sum(outcomes.values()) == TRIES
     assert set(outcomes) <= {"rows", "nothing", "Refused", "ChildFailed"}
-    assert outcomes["rows"] > 20
-    assert outcomes["Refused"] > 20
+    assert outcomes["rows"] > 8
+    assert outcomes["Refused"] > 8
 
 
 FAR_UNSEEN = "<row r='1'><c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c></row>"
