@@ -33,7 +33,7 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = dict.fromkeys(
-    ("file", "matter-proof", "document-file", "founding-paper", "standard-file"),
+    ("file", "matter-proof", "document-file", "founding-paper", "standard-file", "title-file"),
     "a download is noted in the journal",
 )
 PEOPLE = {person.username: person for person in attackers()}

@@ -91,6 +91,7 @@ TABLES = [
     "standards_adopted",
     "standards_poll",
     "standards_ticket",
+    "standards_title",
     "gaps_gap",
     "gaps_visit",
     "gaps_contest",

@@ -16,6 +16,7 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.scope import PathField, ScopedModel, ScopedQuerySet
 from gonghui.kernel.units.models import Unit
 from gonghui.work.standards import rules
+from gonghui.work.standards.rules import titles
 from gonghui.work.standards.rules.schemes import Item, read_items, read_thresholds
 
 _read = lru_cache(256)(read_items)
@@ -280,6 +281,47 @@ class Adopted(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.rule}"
+
+
+class Title(ScopedModel):
+    """称号: 模范职工之家 or 小家 of one level, held by ``unit`` from the day it was given until it was taken back. ``year``:
+    of which year it is; ``by``: who gave it. Several levels can be held at once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = _unit("哪个工会")
+    path = PathField()
+    kind = models.CharField("称号", max_length=10, choices=titles.KINDS)
+    level = models.CharField("级别", max_length=8, choices=titles.LEVELS)
+    year = models.PositiveSmallIntegerField("哪一年度")
+    since = models.DateField("命名日期")
+    by = models.CharField("命名单位", max_length=120)
+    number = models.CharField("文号", max_length=60, blank=True)
+    file: models.ForeignKey[Any, Any] = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
+    )
+    until = models.DateField("撤销日期", null=True, blank=True)
+    why = models.CharField("撤销原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "模范职工之家、小家称号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "level"], condition=Q(until=None), name="standards_title_once",
+                violation_error_message="这一级的称号已经登记过，没有撤销",
+            ),
+            models.CheckConstraint(
+                condition=(Q(until=None) & Q(why="")) | (Q(until__gt=models.F("since")) & ~Q(why="")),
+                name="standards_title_forward", violation_error_message="撤销的日期要晚于命名的日期，并写明原因",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") | Q(file__isnull=False), name="standards_title_shown",
+                violation_error_message="请写文号，或上传文件、奖牌照片",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{titles.title_words(self.kind, self.level)}（{self.year} 年度）"
 
 
 class Poll(ScopedModel):

@@ -19,11 +19,14 @@ from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.unions.models import Union
 from gonghui.work.standards.actions import assess, rejudge
-from gonghui.work.standards.models import Assessment, Award, Rating, Scheme
+from gonghui.work.standards.actions.titles import give_title
+from gonghui.work.standards.models import Assessment, Award, Rating, Scheme, Title
 from gonghui.work.standards.process import RATING
 from gonghui.work.standards.rules import AWARDED, LABELS, POINTS
 from gonghui.work.standards.rules.schemes import Piece
-from gonghui.work.standards.selectors import counting, replay, schemes
+from gonghui.work.standards.rules.titles import LABELS as TITLED
+from gonghui.work.standards.rules.titles import RANK, unfit
+from gonghui.work.standards.selectors import counting, replay, schemes, whole
 
 AWARDING = verb("standards.award", "公布评定结果", "label", "stars", "points", "until")
 LOSE = verb("standards.lose", "取消评定结果", "label", "stars")
@@ -86,6 +89,27 @@ def awarded(record: Rating, actor: Actor, today: date, **_: Any) -> None:
         actor=actor, unit_id=record.unit_id, scheme=record.scheme, stars=record.stars, points=record.points,
         since=today, number=record.item.number,
     )  # fmt: skip
+    if record.scheme.family in TITLED:
+        _titled(record, actor, today)
+
+
+def _titled(record: Rating, actor: Actor, today: date) -> None:
+    """A rating by the check-list of 模范职工之家 or 小家 gives the title of the level that keeps the list."""
+    kind = record.scheme.family
+    with whole(actor) as program:
+        keeper = Union.objects.visible_to(program).filter(pk=record.scheme.unit_id).first()
+    union = Union.objects.visible_to(actor).select_related("unit").get(pk=record.unit_id)
+    if keeper is None or keeper.level not in RANK or unfit(kind, union.kind, union.level):
+        return
+    held = Title.objects.visible_to(actor).filter(unit_id=union.pk, kind=kind, level=keeper.level, until=None)
+    if not held.exists():
+        try:
+            give_title(
+                actor=actor, union=union, kind=kind, level=keeper.level, year=today.year, since=today, today=today,
+                by=keeper.name, number=record.item.number,
+            )  # fmt: skip
+        except ValidationError as refusal:
+            raise MoveRefused("；".join(refusal.messages)) from refusal
 
 
 @transaction.atomic

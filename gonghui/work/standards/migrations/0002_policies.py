@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         *protect("standards_standing", OWN),
         *(
             operation
-            for table in ("assessment", "holding", "award", "adopted", "poll", "ticket")
+            for table in ("assessment", "holding", "award", "adopted", "poll", "ticket", "title")
             for operation in protect(f"standards_{table}", OWN, verbs="SELECT, INSERT, UPDATE")
         ),
     ]

@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("standards", "0002_policies"), ("indicators", "0002_policies")]
     operations = [
         watched("standards_standing", "unit_id"),
+        watched("standards_title", "unit_id"),
+        watched("standards_adopted", "unit_id"),
     ]

@@ -52,10 +52,10 @@ class Place:
         set_reach(ROOT)
         return Union.objects.select_related("unit").get(unit=self.made.mill)
 
-    def begun(self) -> WorkItem:
+    def begun(self, family: str = "stars") -> WorkItem:
         union = self.union
         set_reach(self.chair)
-        return begin_rating(union, actor=self.chair, family="stars", now=at("2026-11-02"))
+        return begin_rating(union, actor=self.chair, family=family, now=at("2026-11-02"))
 
     def go(
         self, item: WorkItem, move: str, actor: Actor, day: str, text: str = "", **answers: Any
@@ -63,8 +63,8 @@ class Place:
         set_reach(actor)
         return advance(item.pk, move, actor=actor, now=at(day), text=text, **answers)
 
-    def to_publicity(self) -> WorkItem:
-        item = self.begun()
+    def to_publicity(self, family: str = "stars") -> WorkItem:
+        item = self.begun(family)
         self.go(item, "submit", self.chair, "2026-11-02", words="都办到了")
         self.go(item, "checked", self.town, "2026-11-03", opinion="看过了")
         return self.go(item, "reviewed", self.clerk, "2026-11-04", shown_on=date(2026, 11, 4))
