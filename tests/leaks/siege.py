@@ -92,6 +92,7 @@ TABLES = [
     "standards_poll",
     "standards_ticket",
     "standards_title",
+    "standards_loss",
     "gaps_gap",
     "gaps_visit",
     "gaps_contest",

@@ -28,6 +28,18 @@ def _unit(label: str) -> Any:
     )
 
 
+def _file() -> Any:
+    return models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
+    )
+
+
+def _scheme() -> Any:
+    return models.ForeignKey(
+        "standards.Scheme", models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
+    )
+
+
 class SchemeQuerySet(ScopedQuerySet["Scheme"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those kept in reach, and those kept above, which hold here."""
@@ -119,9 +131,7 @@ class Holding(ScopedModel):
     path = PathField()
     item = models.CharField("条目", max_length=40)
     words = models.CharField("说明、文号、数字", max_length=200, blank=True)
-    file: models.ForeignKey[Any, Any] = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
-    )
+    file = _file()
     since = models.DateField("从哪天起")
     until = models.DateField("到期日", null=True, blank=True)
     share = models.PositiveSmallIntegerField("给分（%）", default=100)
@@ -173,9 +183,7 @@ class Standing(ScopedModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = _unit("哪个工会")
     path = PathField()
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     family = models.CharField("哪一种", max_length=12, choices=rules.FAMILIES)
     since = models.DateField("从哪天起")
     until = models.DateField("到哪天", null=True, blank=True)
@@ -204,9 +212,7 @@ class Award(ScopedModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = _unit("哪个工会")
     path = PathField()
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     family = models.CharField("哪一种", max_length=12, choices=rules.FAMILIES)
     stars = models.PositiveSmallIntegerField("星", default=0)
     points = models.DecimalField("得分", max_digits=5, decimal_places=2, default=0)
@@ -238,9 +244,7 @@ class Rating(WorkRecord):
 
     process_key: ClassVar[str] = "rating"
 
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     words = models.TextField("自评说明", max_length=1000, blank=True)
     opinion = models.TextField("核查意见", max_length=1000, blank=True)
     points = models.DecimalField("得分", max_digits=5, decimal_places=2, default=0)
@@ -249,6 +253,25 @@ class Rating(WorkRecord):
 
     class Meta:
         verbose_name = verbose_name_plural = "星级评定"
+
+    def __str__(self) -> str:
+        return str(self.item.title)
+
+
+class Loss(WorkRecord):
+    """取消评定结果: an award taken away, which its union accepts or appeals against."""
+
+    process_key: ClassVar[str] = "loss"
+
+    award: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Award, models.PROTECT, related_name="+", verbose_name="评定结果", db_constraint=False
+    )
+    lost_on = models.DateField("取消日期")
+    why = models.CharField("取消原因", max_length=200)
+    restored_on = models.DateField("恢复的决定日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "取消评定结果"
 
     def __str__(self) -> str:
         return str(self.item.title)
@@ -297,9 +320,7 @@ class Title(ScopedModel):
     since = models.DateField("命名日期")
     by = models.CharField("命名单位", max_length=120)
     number = models.CharField("文号", max_length=60, blank=True)
-    file: models.ForeignKey[Any, Any] = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
-    )
+    file = _file()
     until = models.DateField("撤销日期", null=True, blank=True)
     why = models.CharField("撤销原因", max_length=200, blank=True)
 

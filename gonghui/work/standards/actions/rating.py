@@ -1,4 +1,4 @@
-"""星级评定: what each step finds out from the facts of its day, what an award is, and how it is lost."""
+"""星级评定: what each step finds out from the facts of its day, and what an award is."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from gonghui.work.standards.rules.titles import RANK, unfit
 from gonghui.work.standards.selectors import counting, replay, schemes, whole
 
 AWARDING = verb("standards.award", "公布评定结果", "label", "stars", "points", "until")
-LOSE = verb("standards.lose", "取消评定结果", "label", "stars")
 
 
 @transaction.atomic
@@ -123,27 +122,3 @@ def give_award(*, actor: Actor, unit_id: int, scheme: Scheme, stars: int, since:
     journal(actor, AWARDING, made, unit_id=unit_id, label=scheme.label, stars=stars, points=str(points), until=until.isoformat())  # fmt: skip
     rejudge([unit_id], actor=actor, families=[scheme.family])
     return made
-
-
-@transaction.atomic
-def lose(*, actor: Actor, award: Award, on: date, why: str) -> Award:
-    """取消: it does not count from that day on; what it counted before stays."""
-    locked = Award.objects.visible_to(actor).select_for_update().get(pk=award.pk)
-    if locked.lost_on is not None:
-        raise ValidationError("已经取消过")
-    if len(why.strip()) < 2:
-        raise ValidationError("请写取消的原因")
-    locked.lost_on, locked.lost_why = on, why.strip()
-    locked.full_clean(exclude=["path"])
-    locked.save(update_fields=["lost_on", "lost_why"])
-    scheme = Scheme.objects.visible_to(actor).filter(pk=locked.scheme_id).first()
-    journal(
-        actor,
-        LOSE,
-        locked,
-        unit_id=locked.unit_id,
-        label=scheme.label if scheme else locked.family,
-        stars=locked.stars,
-    )
-    rejudge([locked.unit_id], actor=actor, families=[locked.family])
-    return locked

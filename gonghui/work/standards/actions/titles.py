@@ -18,6 +18,7 @@ from gonghui.work.standards.models import Title
 from gonghui.work.standards.rules.titles import FIRST_YEAR, below, title_words, unfit
 
 TITLE = verb("standards.title", "登记模范职工之家、小家称号", "title", "year", "by")
+GIVE_BACK = verb("standards.title_back", "恢复模范职工之家、小家称号", "title")
 TAKE_BACK = verb("standards.title_end", "撤销模范职工之家、小家称号", "title", "until")
 LADDER = "standards.title_ladder"
 
@@ -72,5 +73,17 @@ def take_back_title(*, actor: Actor, title: Title, on: date, why: str) -> Title:
     locked.full_clean(exclude=["path"])
     locked.save(update_fields=["until", "why"])
     journal(actor, TAKE_BACK, locked, unit_id=locked.unit_id, title=str(locked), until=on.isoformat())
+    rejudge([locked.unit_id], actor=actor)
+    return locked
+
+
+@transaction.atomic
+def give_back_title(*, actor: Actor, title: Title) -> Title:
+    """恢复: as if it had never been taken back."""
+    locked = Title.objects.visible_to(actor).select_for_update().get(pk=title.pk)
+    locked.until, locked.why = None, ""
+    locked.full_clean(exclude=["path"])
+    locked.save(update_fields=["until", "why"])
+    journal(actor, GIVE_BACK, locked, unit_id=locked.unit_id, title=str(locked))
     rejudge([locked.unit_id], actor=actor)
     return locked

@@ -743,4 +743,54 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Loss",
+            fields=[
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="process.workitem",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("lost_on", models.DateField(verbose_name="取消日期")),
+                ("why", models.CharField(max_length=200, verbose_name="取消原因")),
+                ("restored_on", models.DateField(blank=True, null=True, verbose_name="恢复的决定日期")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.award",
+                        verbose_name="评定结果",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "取消评定结果",
+                "verbose_name_plural": "取消评定结果",
+            },
+        ),
     ]

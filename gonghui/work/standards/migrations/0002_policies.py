@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             verbs="SELECT, INSERT, UPDATE",
         ),
         *protect("standards_rating", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
+        *protect("standards_loss", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
         *protect("standards_standing", OWN),
         *(
             operation

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -16,7 +17,7 @@ from gonghui.kernel.reach.session import as_the_program
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.selectors import unions
-from gonghui.work.standards.models import Assessment, Award, Holding, Scheme, Standing
+from gonghui.work.standards.models import Assessment, Award, Holding, Loss, Scheme, Standing
 from gonghui.work.standards.rules import AWARDED, LABELS
 from gonghui.work.standards.rules.schemes import Item, Piece, pieces, state, unvetoed
 from gonghui.work.standards.rules.spans import Span, cut, ending
@@ -260,3 +261,9 @@ def history(actor: Actor, unit_id: int, family: str) -> list[Standing]:
 def awards(actor: Actor, unit_id: int, family: str) -> list[Award]:
     rows = Award.objects.visible_to(actor).filter(unit_id=unit_id, family=family)
     return list(rows.select_related("scheme").order_by("-since"))
+
+
+def losses(actor: Actor, given: Iterable[Award]) -> dict[UUID, Loss]:
+    """By award: the last time it was taken away, with its matter."""
+    rows = Loss.objects.visible_to(actor).filter(award__in=[one.pk for one in given])
+    return {one.award_id: one for one in rows.select_related("item").order_by("item__opened_at")}
