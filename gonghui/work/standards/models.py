@@ -23,21 +23,15 @@ _read = lru_cache(256)(read_items)
 
 
 def _unit(label: str) -> Any:
-    return models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", verbose_name=label, db_index=False, db_constraint=False
-    )
+    return models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=label, db_index=False, db_constraint=False)  # fmt: skip
 
 
 def _file() -> Any:
-    return models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
-    )
+    return models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件")  # fmt: skip
 
 
 def _scheme() -> Any:
-    return models.ForeignKey(
-        "standards.Scheme", models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    return models.ForeignKey("standards.Scheme", models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False)  # fmt: skip
 
 
 class SchemeQuerySet(ScopedQuerySet["Scheme"]):
