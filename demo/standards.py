@@ -19,7 +19,7 @@ from gonghui.registers.unions.models import Union
 from gonghui.site.findings import SHORT
 from gonghui.work.gaps.actions import found
 from gonghui.work.gaps.rules import FINDERS
-from gonghui.work.standards.actions import adopt, rejudge
+from gonghui.work.standards.actions import adopt
 from gonghui.work.standards.models import Adopted, Assessment, Award, Holding, Scheme, Title
 from gonghui.work.standards.rules.library import library
 from gonghui.work.standards.selectors import base_unions
@@ -68,7 +68,6 @@ def hold_to_standards(root: Actor, today: date) -> None:
     _award(rng, assessed, stars, today)
     _name_homes(rng, assessed, today)
     _pass_rules(county, today)
-    rejudge([one.pk for one in assessed], actor=root)
     for finding in FINDERS[SHORT].find(root, today):
         found(FINDERS[SHORT], finding, actor=root, now=at(today - timedelta(days=9)))
 

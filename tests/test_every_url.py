@@ -43,7 +43,7 @@ READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(
 )
 READERS["upward-new"] = PEOPLE["east.town_clerk"]
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
-COUNTED = "indicators_"  # what changed is counted when somebody looks
+COUNTED = ("indicators_", "standards_standing")  # what changed is counted and judged when somebody looks
 
 
 def walk(resolver: URLResolver, before: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:

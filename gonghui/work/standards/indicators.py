@@ -7,7 +7,10 @@ from django.db.models.functions import Least
 from django.urls import reverse
 
 from gonghui.kernel.indicators.definition import Measure, Source, indicator
+from gonghui.kernel.indicators.derived import TREE, Marks, derived
+from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.unions.indicators import BASES
+from gonghui.work.standards.actions import below_schemes, rejudge
 from gonghui.work.standards.models import Adopted, Standing, Title
 from gonghui.work.standards.rules.library import library
 from gonghui.work.standards.rules.titles import HOME, LEVELS, SMALL_HOME, title_words
@@ -39,6 +42,23 @@ def titled(row: Title) -> str:
 def rule_told(row: Adopted) -> str:
     label = library()[row.rule].label if row.rule in library() else row.rule
     return f"{label}，{row.since} {row.by}通过"
+
+
+OF_UNIONS = tuple(
+    f"{table}.unit_id"
+    for table in (
+        "posts_cadre", "unions_union", "dues_receipt", "meetings_meeting", "members_membership", "standards_assessment",
+        "standards_holding", "standards_award", "standards_adopted", "standards_poll", "standards_title",
+    )
+)  # fmt: skip
+SCHEMES = "standards_scheme.unit_id"
+
+
+@derived(*OF_UNIONS, "employers_employer.covered_by_id", TREE, SCHEMES)
+def judged_again(actor: Actor, marks: Marks) -> None:
+    """达标情况 follows the registers: who reads next has judged anew whoever something changed for."""
+    units = {unit for watched, found in marks.items() if watched != SCHEMES for unit in found}
+    rejudge(sorted(units | set(below_schemes(actor, marks.get(SCHEMES, ())))), actor=actor)
 
 
 SIX, STARS = _source("six", "六有评定"), _source("stars", "星级评定")

@@ -14,7 +14,6 @@ from gonghui.kernel.process.definition import consequence
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.reach.actor import Actor
-from gonghui.work.standards.actions import rejudge
 from gonghui.work.standards.actions.titles import give_back_title, take_back_title
 from gonghui.work.standards.models import Award, Loss, Scheme, Title
 from gonghui.work.standards.process import LOSS
@@ -46,7 +45,6 @@ def lose(*, actor: Actor, award: Award, on: date, why: str, now: datetime) -> Wo
         take_back_title(
             actor=actor, title=title, on=max(on, title.since + timedelta(days=1)), why=locked.lost_why
         )
-    rejudge([locked.unit_id], actor=actor, families=[locked.family])
     return open_item(
         LOSS, title=f"{locked.unit.name}：取消{label}", unit=locked.unit, actor=actor, now=now,
         record={"award": locked, "lost_on": on, "why": locked.lost_why},
@@ -67,7 +65,6 @@ def restored(record: Loss, actor: Actor, today: date, **_: Any) -> None:
         actor, RESTORE, locked, unit_id=locked.unit_id, label=_label(locked, actor), stars=locked.stars,
         lost_on=record.lost_on.isoformat(),
     )  # fmt: skip
-    rejudge([locked.unit_id], actor=actor, families=[locked.family])
 
 
 def _label(award: Award, actor: Actor) -> str:

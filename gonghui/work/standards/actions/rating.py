@@ -18,7 +18,7 @@ from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.unions.models import Union
-from gonghui.work.standards.actions import assess, rejudge
+from gonghui.work.standards.actions import assess
 from gonghui.work.standards.actions.titles import give_title
 from gonghui.work.standards.models import Assessment, Award, Rating, Scheme, Title
 from gonghui.work.standards.process import RATING
@@ -120,5 +120,4 @@ def give_award(*, actor: Actor, unit_id: int, scheme: Scheme, stars: int, since:
     made.full_clean(exclude=["path", "unit"])
     made.save(force_insert=True)
     journal(actor, AWARDING, made, unit_id=unit_id, label=scheme.label, stars=stars, points=str(points), until=until.isoformat())  # fmt: skip
-    rejudge([unit_id], actor=actor, families=[scheme.family])
     return made

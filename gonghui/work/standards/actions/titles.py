@@ -13,7 +13,6 @@ from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.unions.models import Union
-from gonghui.work.standards.actions import rejudge
 from gonghui.work.standards.models import Title
 from gonghui.work.standards.rules.titles import FIRST_YEAR, below, title_words, unfit
 
@@ -42,7 +41,6 @@ def give_title(
     made.full_clean(exclude=["path"])
     made.save(force_insert=True)
     journal(actor, TITLE, made, unit_id=union.pk, title=title_words(kind, level), year=year, by=made.by)
-    rejudge([union.pk], actor=actor)
     return made
 
 
@@ -73,7 +71,6 @@ def take_back_title(*, actor: Actor, title: Title, on: date, why: str) -> Title:
     locked.full_clean(exclude=["path"])
     locked.save(update_fields=["until", "why"])
     journal(actor, TAKE_BACK, locked, unit_id=locked.unit_id, title=str(locked), until=on.isoformat())
-    rejudge([locked.unit_id], actor=actor)
     return locked
 
 
@@ -85,5 +82,4 @@ def give_back_title(*, actor: Actor, title: Title) -> Title:
     locked.full_clean(exclude=["path"])
     locked.save(update_fields=["until", "why"])
     journal(actor, GIVE_BACK, locked, unit_id=locked.unit_id, title=str(locked))
-    rejudge([locked.unit_id], actor=actor)
     return locked
