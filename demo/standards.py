@@ -19,8 +19,9 @@ from gonghui.registers.unions.models import Union
 from gonghui.site.findings import SHORT
 from gonghui.work.gaps.actions import found
 from gonghui.work.gaps.rules import FINDERS
-from gonghui.work.standards.actions import adopt, rejudge
-from gonghui.work.standards.models import Assessment, Award, Holding, Scheme
+from gonghui.work.standards.actions import adopt
+from gonghui.work.standards.models import Adopted, Assessment, Award, Holding, Scheme, Title
+from gonghui.work.standards.rules.library import library
 from gonghui.work.standards.selectors import base_unions
 
 SEED = 898
@@ -32,6 +33,13 @@ STARS = (  # 831 of the county's 966 have two or more: "86 %"
     (2, 68, 240),
     (1, 62, 60),
 )  # stars, points, unions
+TITLES = (  # of 965; who has a higher one has the lower ones too
+    ("county", "射阳县总工会", "射工发", 226),
+    ("city", "盐城市总工会", "盐工发", 47),
+    ("province", "江苏省总工会", "苏工发", 18),
+    ("nation", "中华全国总工会", "总工发", 3),
+)  # level, who gave it, its documents' letters, unions
+RULES_PASSED = "县总工会委员会全体会议"
 SHOWN = {
     "place": "职工之家租赁合同，原件在工会",
     "rulebook": "规章制度汇编，已上墙",
@@ -58,7 +66,8 @@ def hold_to_standards(root: Actor, today: date) -> None:
     )  # fmt: skip
     _give_in(rng, assessed, clerk, today)
     _award(rng, assessed, stars, today)
-    rejudge([one.pk for one in assessed], actor=root)
+    _name_homes(rng, assessed, today)
+    _pass_rules(county, today)
     for finding in FINDERS[SHORT].find(root, today):
         found(FINDERS[SHORT], finding, actor=root, now=at(today - timedelta(days=9)))
 
@@ -124,3 +133,29 @@ def _given(rng: random.Random, union: Union, scheme: Scheme, stars: int, points:
         unit_id=union.pk, path=union.path, scheme=scheme, family=scheme.family, stars=stars, points=points, since=since,
         until=months_later(since, scheme.months), number=f"射工发〔{since.year}〕{rng.randint(1, 60)}号",
     )  # fmt: skip
+
+
+def _name_homes(rng: random.Random, unions: list[Union], today: date) -> None:
+    """模范职工之家 of four levels; every union was one of the next lower level two years before."""
+    old = [one for one in unions if one.founded_on and one.founded_on < date(today.year - 10, 1, 1)]
+    named = rng.sample(old, round(TITLES[0][3] * len(unions) / ASSESSED))
+    Title.objects.bulk_create(
+        _title(one, level, by, letters, today.year - 9 + 2 * step)
+        for step, (level, by, letters, count) in enumerate(TITLES)
+        for one in named[: round(count * len(unions) / ASSESSED)]
+    )
+
+
+def _title(union: Union, level: str, by: str, letters: str, year: int) -> Title:
+    number = f"{letters}〔{year}〕{union.pk % 60 + 1}号"
+    return Title(
+        unit_id=union.pk, path=union.path, kind="home", level=level, year=year, since=date(year, 4, 28), by=by, number=number
+    )  # fmt: skip
+
+
+def _pass_rules(county: Unit, today: date) -> None:
+    """The county's own 26 rules, which the unions below follow."""
+    since = date(today.year - 1, 6, 18)
+    Adopted.objects.bulk_create(
+        Adopted(unit=county, path=county.path, rule=rule, since=since, by=RULES_PASSED) for rule in library()
+    )

@@ -41,7 +41,8 @@ from gonghui.work.joining.actions import take_in
 from gonghui.work.joining.models import Submission
 from gonghui.work.joining.selectors import receipt_index
 from gonghui.work.standards.actions import keep_scheme
-from gonghui.work.standards.actions.rating import begin_rating
+from gonghui.work.standards.actions.losing import lose
+from gonghui.work.standards.actions.rating import begin_rating, give_award
 from gonghui.work.survey.actions import answer as bring_back
 from gonghui.work.survey.models import Subject
 from gonghui.work.terms.actions import ask_extension, begin_byelection, open_reelection
@@ -354,6 +355,21 @@ def rating(world: World) -> WorkItem:
     return begin_rating(union, actor=world.place.chair, family="stars", now=at(BEGUN))
 
 
+def loss(world: World) -> WorkItem:
+    """Stars that the mill's union had and lost."""
+    set_reach(ROOT)
+    mill = world.place.county.mill
+    scheme = keep_scheme(
+        actor=ROOT, unit=world.place.county.county, since=date(2026, 2, 1), family="stars", kind="points", label="星级评定",
+        version="试二", months=24, items="组织｜term｜没有超届｜100｜record｜term｜1｜是", thresholds="1=60", basis="试",
+    )  # fmt: skip
+    award = give_award(
+        actor=ROOT, unit_id=mill.pk, scheme=scheme, stars=1, since=date(2026, 3, 1), number="1 号"
+    )
+    set_reach(world.leader)
+    return lose(actor=world.leader, award=award, on=BEGUN, why="查实不够条件", now=at(BEGUN))
+
+
 BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "branch": branch,
     "federation": federation,
@@ -372,6 +388,7 @@ BEGIN: dict[str, Callable[[World], WorkItem]] = {
     "survey_differs": differs,
     "gap": gap,
     "rating": rating,
+    "loss": loss,
     "decision": decision,
     "transfer": belonging("transfer", 1),
     "transfer_request": asked_for,

@@ -33,7 +33,7 @@ DOORS_OF_THEIR_OWN = {
     "api:change": "ninja's auth, for the whole API",
 }
 NOTES_ON_READING = dict.fromkeys(
-    ("file", "matter-proof", "document-file", "founding-paper", "standard-file"),
+    ("file", "matter-proof", "document-file", "founding-paper", "standard-file", "title-file"),
     "a download is noted in the journal",
 )
 PEOPLE = {person.username: person for person in attackers()}
@@ -43,7 +43,7 @@ READERS = {"gateways": PEOPLE["county.admin"]} | dict.fromkeys(
 )
 READERS["upward-new"] = PEOPLE["east.town_clerk"]
 OF_THE_SESSION = {"django_session", "usersessions_usersession", "django_cache"}
-COUNTED = "indicators_"  # what changed is counted when somebody looks
+COUNTED = ("indicators_", "standards_standing")  # what changed is counted and judged when somebody looks
 
 
 def walk(resolver: URLResolver, before: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:

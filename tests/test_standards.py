@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from gonghui.kernel.jobs.catalogue import Run
+from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.employers.actions import enter as enter_employer
+from gonghui.registers.posts.models import Cadre
+from gonghui.site.findings import fallen
 from gonghui.work.duties.tests.scene import Place, at, place
 from gonghui.work.gaps.actions import sweep
 from gonghui.work.gaps.rules import FINDERS
 from gonghui.work.standards import selectors
-from gonghui.work.standards.actions import adopt, assess, check, give
+from gonghui.work.standards.actions import adopt, assess, check, give, keep_scheme
 from tests.support import DAY, ROOT, database, officer
 
 pytestmark = database
@@ -52,3 +56,31 @@ def test_a_lease_ends_and_the_liaison_has_a_matter_the_same_night() -> None:
     shown(here, "bright_sign", date(2026, 11, 23), None)
     assert selectors.share_of(ROOT, "bright", date(2026, 11, 23)) == (1, 1)
     assert night("2026-11-23")["proposed"] == 1
+
+
+def test_who_falls_out_by_a_change_of_a_register_is_on_the_ledger_within_the_minute() -> None:
+    """Nobody touched the standards: a chair's post was ended, and is taken up again."""
+    here = place()
+    mill = here.county.mill
+    adopt(actor=ROOT, unit=here.county.county, key="six_c", since=DAY)
+    keep_scheme(
+        actor=ROOT, unit=here.county.county, since=date(2026, 10, 1), family="six", kind="all", label="六有", version="短", months=12,
+        items="组织｜chair｜有主席｜0｜record｜chair｜1｜", basis="会议",
+    )  # fmt: skip
+    Cadre.objects.filter(unit=mill).delete()
+    chair = Cadre.objects.create(unit=mill, name="张一", post="chair", form="part", since=DAY)
+    assess(actor=ROOT, units=[mill.pk], family="six", since=DAY)
+
+    def minute(day: str) -> list[tuple[str, bool]]:
+        run = Run(Job(), ROOT, at(day))
+        assert fallen(run) is False
+        rows = WorkItem.objects.filter(rule=FINDER).values_list("stage_key", "facts")
+        return [(stage, "gone_on" in facts) for stage, facts in rows]
+
+    assert minute("2026-11-21") == []
+    Cadre.objects.filter(pk=chair.pk).update(until=date(2026, 11, 20))
+    assert minute("2026-11-21") == [("mending", False)]
+    assert minute("2026-11-21") == [("mending", False)]
+    Cadre.objects.filter(pk=chair.pk).update(until=None)
+    assert minute("2026-11-22") == [("proposed", True)]
+    assert minute("2026-11-22") == [("proposed", True)]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from gonghui.kernel.clock import day_of
+from gonghui.kernel.jobs.catalogue import Run, job
 from gonghui.kernel.reach.actor import Actor
-from gonghui.work.gaps.rules import Finding, briefed, finder
+from gonghui.work.gaps.actions import listed, look_again
+from gonghui.work.gaps.rules import FINDERS, Finding, briefed, finder
 from gonghui.work.standards import selectors as standards
 from gonghui.work.survey import selectors as surveys
 
@@ -41,6 +44,24 @@ SHORT = "standards.short"
 def short(actor: Actor, today: date) -> Iterator[Finding]:
     """Of the unions that are assessed: each that does not pass today, with what it is missing and since when."""
     return (_short(one) for one in standards.falling_short(actor, today))
+
+
+AT_ONCE = 50
+
+
+@job("site.fallen", "达标情况有变：列入销号台账或建议销号", every=1)
+def fallen(run: Run) -> bool:
+    """Not the reader but a job opens the liaison's matter, within a minute of the change and of midnight, when a lease ends:
+    who is short now and not on the ledger is put there, who is on it and no longer short is proposed for closing. All
+    else of the ledger waits for the night.
+    """
+    now_short = {f"{family}:{unit}" for family, unit in standards.failing(run.actor, day_of(run.now))}
+    here, settled = listed(SHORT)
+    differing = sorted((now_short - here - settled) | (here - now_short))
+    touched = look_again(FINDERS[SHORT], differing[:AT_ONCE], actor=run.actor, now=run.now)
+    done = run.checkpoint["touched"] = run.checkpoint.get("touched", 0) + touched
+    run.progress(done, done, f"列入或建议销号 {done:,} 件" if done else "没有变化")
+    return bool(touched) and len(differing) > AT_ONCE
 
 
 @briefed("本季度走访的单位和群体")

@@ -173,6 +173,7 @@ class Holding:
     scheme: Any = None
     held: Any = None
     award: Any = None
+    title: Any = None
     adopted: Any = None
     poll: Any = None
     others: list[Any] = field(default_factory=list)  # further matters, each read by its own right

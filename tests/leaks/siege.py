@@ -92,6 +92,8 @@ TABLES = [
     "standards_adopted",
     "standards_poll",
     "standards_ticket",
+    "standards_title",
+    "standards_loss",
     "gaps_gap",
     "gaps_visit",
     "gaps_contest",

@@ -12,7 +12,7 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.work.standards.actions import assess, give, keep_scheme, shipped
 from gonghui.work.standards.actions.library import pass_rule
 from gonghui.work.standards.actions.rating import give_award
-from gonghui.work.standards.models import Poll
+from gonghui.work.standards.models import Poll, Title
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -69,3 +69,8 @@ def _given(scene: Scene, key: str, folder: Path) -> None:
     )
     scene.sing(f"{holding.tag}会议", key, "gaps journal")
     scene.sing(str(holding.adopted.pk), key, "gaps journal")
+    holding.title = Title.objects.create(
+        unit=unit, kind="home", level="county", year=2026, since=SINCE, by=f"{holding.tag}命名", number="1号", file=file
+    )  # fmt: skip
+    scene.sing(f"{holding.tag}命名", key, "gaps journal")
+    scene.sing(str(holding.title.pk), key, "gaps journal")

@@ -147,3 +147,37 @@ def rules(scene: Scene, holding: Holding) -> Iterator[Probe]:
 def drop(scene: Scene, holding: Holding) -> Iterator[Probe]:
     if (one := holding.adopted) is not None:
         yield post("rule-drop", reverse("rule-drop", args=[one.pk]), "dues", holding.key, {}, one.pk)
+
+
+@entry("titles")
+def titles(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    yield get("titles", reverse("titles"))
+
+
+@entry("union-titles")
+def union_titles(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if holding.title is not None:
+        url = reverse("union-titles", args=[holding.unit.pk])
+        yield get("union-titles", url, holding.unit.pk)
+        body = {
+            "kind": "home",
+            "level": "city",
+            "year": "2026",
+            "since": "2026-10-01",
+            "by": "崔新命名",
+            "number": "2",
+        }
+        yield post("union-titles", url, "duties below", holding.key, body, holding.unit.pk)
+
+
+@entry("title-end")
+def title_end(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.title) is not None:
+        url = reverse("title-end", args=[one.pk])
+        yield post("title-end", url, "duties below", holding.key, {"why": "查实违纪"}, one.pk)
+
+
+@entry("title-file")
+def title_file(scene: Scene, holding: Holding) -> Iterator[Probe]:
+    if (one := holding.title) is not None:
+        yield get("title-file", reverse("title-file", args=[one.pk]), one.pk)

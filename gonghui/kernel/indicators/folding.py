@@ -6,20 +6,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
 from gonghui.kernel.indicators.definition import Source, sources
+from gonghui.kernel.indicators.derived import TREE, alone, judged_again
 from gonghui.kernel.indicators.models import Kept
 from gonghui.kernel.indicators.steps import count_anew, fingerprint
 from gonghui.kernel.reach.actor import TREES
 from gonghui.kernel.reach.session import as_the_program
 
 Changes = dict[tuple[int, str, str], dict[str, int]]  # (unit, source, basis) → measure → how many more
-LOCK = 0x66696775  # one folds at a time: everybody adds to the same topmost rows
-PATIENCE = "60s"  # the first count of all takes a while, and whoever comes meanwhile waits for it
-TREE = "tree"  # the mark of a unit that stands elsewhere now
 
 FRESH = """SELECT k.day, k.fingerprint, EXISTS (SELECT FROM indicators_mark) FROM indicators_kept k LIMIT 1"""
 AHEAD = """
@@ -46,15 +43,9 @@ def folded(today: date | None = None, *, otherwise: date) -> date:
 def recount(day: date) -> None:
     """Count everything anew, as of ``day``."""
     with as_the_program("统计"), connection.cursor() as cursor:
-        _alone(cursor)
+        alone(cursor)
+        judged_again()
         _everything(day)
-
-
-def _alone(cursor: Any) -> None:
-    cursor.execute("SELECT current_setting('lock_timeout'), set_config('lock_timeout', %s, true)", [PATIENCE])
-    usual = cursor.fetchone()[0]
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
 
 
 _seen: list[str] = []
@@ -68,7 +59,8 @@ def _print() -> str:
 
 def _fold(today: date | None, otherwise: date) -> date:
     with connection.cursor() as cursor:
-        _alone(cursor)
+        alone(cursor)
+        judged_again()
         kept = Kept.objects.order_by("pk").first()
         day = today or (kept.day if kept else otherwise)
         if kept is None or kept.fingerprint != _print():

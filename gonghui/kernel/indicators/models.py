@@ -19,11 +19,13 @@ class Mark(models.Model):
     """变动标记: rows of ``watched`` ("table.column") changed for a unit and have not been counted yet.
 
     Written by the database with every change. Never joined with an earlier one: who takes marks away may not have
-    seen what a writer who came later is about to commit.
+    seen what a writer who came later is about to commit. ``judged``: rows made from other rows (``derived``) were made
+    again for it already.
     """
 
     watched = models.CharField("哪张表", max_length=80)
     number = models.BigIntegerField("单位")
+    judged = models.BooleanField("重新核对过", db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "变动标记"

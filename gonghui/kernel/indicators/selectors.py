@@ -13,6 +13,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from gonghui.kernel.indicators.definition import INDICATORS, Indicator, Measure, measures
+from gonghui.kernel.indicators.derived import caught_up
 from gonghui.kernel.indicators.folding import folded
 from gonghui.kernel.indicators.models import Total
 from gonghui.kernel.reach.actor import TREES, Actor, end_of
@@ -110,6 +111,7 @@ def rows_behind(
 ) -> QuerySet[Any]:
     """The rows a figure counts, as far as the asker may see them; ``place_name``: the unit's."""
     source = measure.source
+    caught_up()
     day = folded(otherwise=as_of) if source.undated else as_of
     rows = source.on(day).filter(measure.where)
     if as_was:

@@ -65,7 +65,8 @@ def _move(one: Process, move: Move) -> str:
     rules = [f"填写{'、'.join(column.label for column in move.asks)}"] if move.asks else []
     rules += [f"核对：`{move.guard.__name__}`"] if move.guard else []
     if move.apart_from:
-        before = "、".join(m.label for m in one.moves if m.key in move.apart_from)
+        begun = ["发起"] if "open" in move.apart_from else []
+        before = "、".join([*begun, *(m.label for m in one.moves if m.key in move.apart_from)])
         rules.append(f"不能由办“{before}”的人办")
     rules += ["十分钟内可撤销"] if move.undo else []
     labels = {stage.key: stage.label for stage in one.stages}

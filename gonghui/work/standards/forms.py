@@ -9,6 +9,7 @@ from django import forms
 from gonghui.kernel.process.forms import DayField
 from gonghui.work.standards import rules
 from gonghui.work.standards.models import Scheme
+from gonghui.work.standards.rules import titles
 from gonghui.work.standards.rules.library import library
 from gonghui.work.standards.rules.schemes import FORM, Item, read_items, read_thresholds
 
@@ -52,6 +53,30 @@ class HoldingForm(forms.Form):
         given = super().clean() or {}
         if not given.get("words") and not given.get("file") and not self.errors:
             self.add_error("words", "请上传照片或 PDF，或写明文号、数字")
+        return given
+
+
+class TitleForm(forms.Form):
+    """登记 a title."""
+
+    kind = _choice("称号", titles.KINDS)
+    level = _choice("级别", titles.LEVELS)
+    year = _number("哪一年度", titles.FIRST_YEAR, 2_100)
+    since = DayField(label="命名日期", help_text="命名文件的日期，例如 2026-04-28")
+    by = _text("命名单位", 120, hint="例如：江苏省总工会")
+    number = _text("文号", 60, required=False)
+    file = forms.FileField(
+        label="命名文件或奖牌照片",
+        required=False,
+        max_length=200,
+        allow_empty_file=True,
+        help_text="照片或 PDF",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("number") and not given.get("file") and not self.errors:
+            self.add_error("number", "请写文号，或上传命名文件、奖牌照片")
         return given
 
 

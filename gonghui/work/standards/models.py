@@ -16,15 +16,22 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.reach.scope import PathField, ScopedModel, ScopedQuerySet
 from gonghui.kernel.units.models import Unit
 from gonghui.work.standards import rules
+from gonghui.work.standards.rules import titles
 from gonghui.work.standards.rules.schemes import Item, read_items, read_thresholds
 
 _read = lru_cache(256)(read_items)
 
 
 def _unit(label: str) -> Any:
-    return models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", verbose_name=label, db_index=False, db_constraint=False
-    )
+    return models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=label, db_index=False, db_constraint=False)  # fmt: skip
+
+
+def _file() -> Any:
+    return models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件")  # fmt: skip
+
+
+def _scheme() -> Any:
+    return models.ForeignKey("standards.Scheme", models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False)  # fmt: skip
 
 
 class SchemeQuerySet(ScopedQuerySet["Scheme"]):
@@ -118,9 +125,7 @@ class Holding(ScopedModel):
     path = PathField()
     item = models.CharField("条目", max_length=40)
     words = models.CharField("说明、文号、数字", max_length=200, blank=True)
-    file: models.ForeignKey[Any, Any] = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
-    )
+    file = _file()
     since = models.DateField("从哪天起")
     until = models.DateField("到期日", null=True, blank=True)
     share = models.PositiveSmallIntegerField("给分（%）", default=100)
@@ -172,9 +177,7 @@ class Standing(ScopedModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = _unit("哪个工会")
     path = PathField()
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     family = models.CharField("哪一种", max_length=12, choices=rules.FAMILIES)
     since = models.DateField("从哪天起")
     until = models.DateField("到哪天", null=True, blank=True)
@@ -203,9 +206,7 @@ class Award(ScopedModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = _unit("哪个工会")
     path = PathField()
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     family = models.CharField("哪一种", max_length=12, choices=rules.FAMILIES)
     stars = models.PositiveSmallIntegerField("星", default=0)
     points = models.DecimalField("得分", max_digits=5, decimal_places=2, default=0)
@@ -237,9 +238,7 @@ class Rating(WorkRecord):
 
     process_key: ClassVar[str] = "rating"
 
-    scheme: models.ForeignKey[Any, Any] = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="+", verbose_name="标准", db_constraint=False
-    )
+    scheme = _scheme()
     words = models.TextField("自评说明", max_length=1000, blank=True)
     opinion = models.TextField("核查意见", max_length=1000, blank=True)
     points = models.DecimalField("得分", max_digits=5, decimal_places=2, default=0)
@@ -248,6 +247,25 @@ class Rating(WorkRecord):
 
     class Meta:
         verbose_name = verbose_name_plural = "星级评定"
+
+    def __str__(self) -> str:
+        return str(self.item.title)
+
+
+class Loss(WorkRecord):
+    """取消评定结果: an award taken away, which its union accepts or appeals against."""
+
+    process_key: ClassVar[str] = "loss"
+
+    award: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Award, models.PROTECT, related_name="+", verbose_name="评定结果", db_constraint=False
+    )
+    lost_on = models.DateField("取消日期")
+    why = models.CharField("取消原因", max_length=200)
+    restored_on = models.DateField("恢复的决定日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "取消评定结果"
 
     def __str__(self) -> str:
         return str(self.item.title)
@@ -280,6 +298,45 @@ class Adopted(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.rule}"
+
+
+class Title(ScopedModel):
+    """称号: 模范职工之家 or 小家 of one level, held by ``unit`` from the day it was given until it was taken back. ``year``:
+    of which year it is; ``by``: who gave it. Several levels can be held at once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = _unit("哪个工会")
+    path = PathField()
+    kind = models.CharField("称号", max_length=10, choices=titles.KINDS)
+    level = models.CharField("级别", max_length=8, choices=titles.LEVELS)
+    year = models.PositiveSmallIntegerField("哪一年度")
+    since = models.DateField("命名日期")
+    by = models.CharField("命名单位", max_length=120)
+    number = models.CharField("文号", max_length=60, blank=True)
+    file = _file()
+    until = models.DateField("撤销日期", null=True, blank=True)
+    why = models.CharField("撤销原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "模范职工之家、小家称号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "level"], condition=Q(until=None), name="standards_title_once",
+                violation_error_message="这一级的称号已经登记过，没有撤销",
+            ),
+            models.CheckConstraint(
+                condition=(Q(until=None) & Q(why="")) | (Q(until__gt=models.F("since")) & ~Q(why="")),
+                name="standards_title_forward", violation_error_message="撤销的日期要晚于命名的日期，并写明原因",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") | Q(file__isnull=False), name="standards_title_shown",
+                violation_error_message="请写文号，或上传文件、奖牌照片",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{titles.title_words(self.kind, self.level)}（{self.year} 年度）"
 
 
 class Poll(ScopedModel):

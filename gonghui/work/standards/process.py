@@ -11,7 +11,7 @@ from gonghui.kernel.process.effects import kept
 from gonghui.kernel.process.limits import ByParameter
 from gonghui.kernel.register.definition import Column
 from gonghui.kernel.register.kinds import DATE, LINES
-from gonghui.work.standards.models import Rating
+from gonghui.work.standards.models import Loss, Rating
 
 OWN = "union_chair town_clerk county_clerk"
 CHECK = ByParameter("standards.check")
@@ -54,6 +54,12 @@ def shown_long_enough(record: Rating, today: date) -> str | None:
     return None if today > last else f"公示要满 {limit}：{record.shown_on:%Y-%m-%d} 开始，{last:%Y-%m-%d} 满"
 
 
+def still_time(record: Rating | Loss, today: date) -> str | None:
+    """申诉 has its limit: after it what was decided stands."""
+    due = record.item.due_on
+    return f"申诉要在 {due:%Y-%m-%d} 以前提出，已经过期" if due and today > due else None
+
+
 RATING = process(
     key="rating",
     label="星级评定",
@@ -80,9 +86,29 @@ RATING = process(
         Move("award", "公示期满，公布", "publicity", "awarded", guard=shown_long_enough, apart_from=("submit",), permission="standards.keep"),
         Move("objected", "有异议，重新复核", "publicity", "review", reason="什么异议", permission="standards.keep"),
         Move("accept", "接受", "told", "refused"),
-        Move("appeal", "申诉", "told", "appealed", reason="申诉的理由", evidence=("proof",)),
+        Move("appeal", "申诉", "told", "appealed", reason="申诉的理由", evidence=("proof",), guard=still_time),
         Move("uphold", "维持原来的结果", "appealed", "refused", reason="理由", apart_from=("refuse", "appeal"), permission="standards.keep"),
         Move("granted", "申诉成立，重新复核", "appealed", "review", reason="理由", apart_from=("refuse", "appeal"), permission="standards.keep"),
     ),
     evidence=(Evidence("proof", "补充材料", "条目里没有地方放的，放在这里"), Evidence("scene", "现场照片", "核查时拍的")),
+)  # fmt: skip
+
+LOSS = process(
+    key="loss",
+    label="取消评定结果",
+    letters="QX",
+    reads="standards.read",
+    stages=(
+        Stage("told", "可以申诉", owner=OWN, limit=ByParameter("standards.appeal"), verb="申诉或接受", hint="不同意取消的，在期限以内写明理由申诉，由另一个人复核。"),
+        Stage("appealed", "申诉复核", owner="county_clerk", at="above", limit=CHECK, verb="复核", hint="成立的，从取消那天起恢复，当中的日子也算。"),
+        Stage("restored", "已恢复", end=CLEARED),
+        Stage("stands", "维持取消", end=REFUSED),
+    ),
+    moves=(
+        Move("accept", "接受", "told", "stands"),
+        Move("appeal", "申诉", "told", "appealed", reason="申诉的理由", evidence=("proof",), guard=still_time),
+        Move("uphold", "维持取消", "appealed", "stands", reason="理由", apart_from=("open", "appeal"), permission="standards.keep"),
+        Move("granted", "申诉成立，恢复", "appealed", "restored", reason="理由", apart_from=("open", "appeal"), permission="standards.keep"),
+    ),
+    evidence=(Evidence("proof", "申诉材料", "能说明取消得不对的"),),
 )  # fmt: skip

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gonghui.work.standards import desk, hall
-from gonghui.work.standards.desk import library, polls, rating
+from gonghui.work.standards.desk import library, polls, rating, titles
 
 urlpatterns = [
     path("standards/", desk.standards, name="standards"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("standards/unions/<int:pk>/rate/", rating.rate, name="standing-rate"),
     path("standards/unions/<int:pk>/rules/", library.rules, name="union-rules"),
     path("standards/rules/<uuid:pk>/drop/", library.drop, name="rule-drop"),
+    path("standards/titles/", titles.titles, name="titles"),
+    path("standards/titles/<uuid:pk>/end/", titles.end, name="title-end"),
+    path("standards/titles/<uuid:pk>/file/", titles.file, name="title-file"),
+    path("standards/unions/<int:pk>/titles/", titles.of_union, name="union-titles"),
     path("standards/unions/<int:pk>/polls/", polls.polls, name="polls"),
     path("standards/polls/<uuid:pk>/slips/", polls.slips, name="poll-slips"),
     path("standards/polls/<uuid:pk>/close/", polls.close, name="poll-close"),

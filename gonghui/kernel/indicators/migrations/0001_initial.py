@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("watched", models.CharField(max_length=80, verbose_name="哪张表")),
                 ("number", models.BigIntegerField(verbose_name="单位")),
+                ("judged", models.BooleanField(db_default=False, verbose_name="重新核对过")),
             ],
             options={
                 "verbose_name": "变动标记",

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 *policies(table, READ, EVERYTHING),
             )
         ),
-        grant("indicators_mark", "SELECT, DELETE"),
+        grant("indicators_mark", "SELECT, UPDATE, DELETE"),
         grant("indicators_kept", "SELECT, INSERT, UPDATE"),
         migrations.RunSQL(
             f"GRANT INSERT ON indicators_mark TO {DEFINER}; GRANT USAGE ON SEQUENCE indicators_mark_id_seq TO {DEFINER};"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,29 @@ def sweep(finder: Finder, *, actor: Actor, now: datetime, most: int) -> tuple[di
         not_found(item, actor=actor, now=now)
         counts["proposed"] += 1
     return counts, len(stale) + len(gone) > most
+
+
+def look_again(finder: Finder, subjects: Iterable[str], *, actor: Actor, now: datetime) -> int:
+    """The same for single subjects; returns how many matters were touched."""
+    touched = 0
+    for subject in subjects:
+        item = WorkItem.objects.filter(process_key=GAP.key, rule=finder.key, rule_subject=subject).first()
+        finding = finder.still(actor, day_of(now), subject)
+        if finding is not None and _is_news(finding, item):
+            found(finder, finding, actor=actor, now=now)
+            touched += 1
+        elif finding is None and item is not None and _is_listed(item):
+            not_found(item, actor=actor, now=now)
+            touched += 1
+    return touched
+
+
+def listed(rule: str) -> tuple[set[str], set[str]]:
+    """The subjects of a rule that are on the ledger now, and those that were settled not to be gaps."""
+    rows = WorkItem.objects.filter(process_key=GAP.key, rule=rule).exclude(outcome="cleared")
+    known = list(rows.values_list("rule_subject", "closed_on", "facts"))
+    here = {subject for subject, closed, facts in known if closed is None and "gone_on" not in facts}
+    return here, {subject for subject, closed, _ in known if closed is not None}
 
 
 def _is_news(finding: Finding, item: WorkItem | None) -> bool:

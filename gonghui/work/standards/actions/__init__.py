@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from gonghui.kernel.journal.actions import record as journal
 from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.units.models import Unit
-from gonghui.work.standards.models import Assessment, Award, Holding, Scheme, Standing
+from gonghui.work.standards.models import Assessment, Holding, Scheme, Standing
 from gonghui.work.standards.rules import LABELS, UNLESS
 from gonghui.work.standards.rules.schemes import read_items, read_thresholds
-from gonghui.work.standards.selectors import base_unions, schemes, stand, whole
-from gonghui.work.standards.selectors.facts import Known
+from gonghui.work.standards.selectors import base_unions, judged, schemes, whole
 
 ADOPT = verb("standards.adopt", "采用标准", "label", "version", "since")
 STOP = verb("standards.stop", "停用标准", "label", "until")
@@ -63,7 +61,6 @@ def keep_scheme(*, actor: Actor, unit: Unit, since: date, **values: Any) -> Sche
     journal(
         actor, ADOPT, made, unit_id=unit.pk, label=made.label, version=made.version, since=since.isoformat()
     )
-    _all_below(actor, unit, made.family)
     return made
 
 
@@ -74,19 +71,12 @@ def stop_scheme(*, actor: Actor, scheme: Scheme, until: date) -> Scheme:
     scheme.full_clean(exclude=["path"])
     scheme.save(update_fields=["until"])
     journal(actor, STOP, scheme, unit_id=scheme.unit_id, label=scheme.label, until=until.isoformat())
-    _all_below(actor, scheme.unit, scheme.family)
     return scheme
-
-
-def _all_below(actor: Actor, unit: Unit, family: str) -> None:
-    path = Unit.objects.get(pk=unit.pk).path
-    rows = Assessment.objects.visible_to(actor).filter(family=family, path__gte=path, path__lt=end_of(path))
-    rejudge(rows.values_list("unit_id", flat=True), actor=actor, families=[family])
 
 
 @transaction.atomic
 def assess(*, actor: Actor, units: Iterable[int], family: str, since: date) -> int:
-    """列入评定 the base unions named that are not yet; returns how many. Whether they pass is seen at once."""
+    """列入评定 the base unions named that are not yet; returns how many. Whether they pass is seen by whoever looks next."""
     if family not in LABELS:
         raise ValidationError("请选哪一种标准")
     there = set(Assessment.objects.visible_to(actor).filter(family=family).values_list("unit_id", flat=True))
@@ -95,7 +85,6 @@ def assess(*, actor: Actor, units: Iterable[int], family: str, since: date) -> i
     Assessment.objects.bulk_create(made)
     if made:
         journal(actor, ASSESS, f"standards:{family}", unit_id=actor.unit_id or None, family=LABELS[family], unions=len(made), since=since.isoformat())  # fmt: skip
-        rejudge([one.unit_id for one in made], actor=actor, families=[family])
     return len(made)
 
 
@@ -150,33 +139,22 @@ def check(
     locked.full_clean(exclude=["path"])
     locked.save()
     journal(actor, CHECK, locked, unit_id=locked.unit_id, item=locked.item, accepted=accepted, share=share)
-    rejudge([locked.unit_id], actor=actor)
     return locked
 
 
-def rejudge(units: Iterable[int], *, actor: Actor, families: Sequence[str] = ()) -> int:
+def rejudge(units: Iterable[int], *, actor: Actor) -> int:
     """Compare what is kept of how these unions stand with the facts, and put it right; returns how many rows changed."""
     wanted = list(dict.fromkeys(units))
     with whole(actor) as program:
         rows = list(schemes(program).order_by())
         return sum(
-            _rejudged(program, rows, wanted[at : at + AT_ONCE], families)
-            for at in range(0, len(wanted), AT_ONCE)
+            _rejudged(program, rows, wanted[at : at + AT_ONCE]) for at in range(0, len(wanted), AT_ONCE)
         )
 
 
-def _rejudged(program: Actor, rows: list[Scheme], units: list[int], families: Sequence[str]) -> int:
-    of_families = {"family__in": families} if families else {}
-    known = Known(program, units)
-    awards: dict[tuple[int, str], list[Award]] = defaultdict(list)
-    for award in known.rows(Award, **of_families).select_related("scheme"):
-        awards[award.unit_id, award.family].append(award)
-    now = {
-        (one.unit, one.family, one.since): one
-        for assessed in known.rows(Assessment, **of_families)
-        for one in stand(assessed, rows, awards[assessed.unit_id, assessed.family], known)
-    }
-    kept = {(one.unit_id, one.family, one.since): one for one in known.rows(Standing, **of_families)}
+def _rejudged(program: Actor, rows: list[Scheme], units: list[int]) -> int:
+    now = judged(program, rows, units)
+    kept = {(one.unit_id, one.family, one.since): one for one in _kept(program, units)}
     gone = [
         one.pk for place, one in kept.items()
         if place not in now
@@ -190,3 +168,16 @@ def _rejudged(program: Actor, rows: list[Scheme], units: list[int], families: Se
         for one in fresh
     )  # fmt: skip
     return len(fresh) + len(gone) - len([one for one in fresh if (one.unit, one.family, one.since) in kept])
+
+
+def _kept(program: Actor, units: list[int]) -> Iterable[Standing]:
+    return Standing.objects.visible_to(program).filter(unit_id__in=units)
+
+
+def below_schemes(actor: Actor, places: Iterable[int]) -> list[int]:
+    """The assessed unions under any of these units: for whom a version that is kept there may count."""
+    found: set[int] = set()
+    for path in Unit.objects.filter(pk__in=list(places)).values_list("path", flat=True):
+        rows = Assessment.objects.visible_to(actor).filter(path__gte=path, path__lt=end_of(path))
+        found |= set(rows.values_list("unit_id", flat=True))
+    return sorted(found)

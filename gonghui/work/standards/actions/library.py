@@ -14,7 +14,6 @@ from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
 from gonghui.registers.meetings.models import Meeting
 from gonghui.registers.meetings.rules import MEETINGS
-from gonghui.work.standards.actions import rejudge
 from gonghui.work.standards.models import Adopted
 from gonghui.work.standards.rules.library import library
 
@@ -42,7 +41,6 @@ def pass_rule(
     made.full_clean(exclude=["path"])
     made.save(force_insert=True)
     journal(actor, PASS, made, unit_id=unit.pk, rule=library()[rule].label, since=since.isoformat())
-    rejudge([unit.pk], actor=actor)
     return made
 
 
@@ -57,5 +55,4 @@ def drop_rule(*, actor: Actor, adopted: Adopted, on: date) -> Adopted:
     locked.save(update_fields=["until"])
     label = library()[locked.rule].label if locked.rule in library() else locked.rule
     journal(actor, DROP, locked, unit_id=locked.unit_id, rule=label, until=on.isoformat())
-    rejudge([locked.unit_id], actor=actor)
     return locked

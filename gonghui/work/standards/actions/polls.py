@@ -16,7 +16,6 @@ from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
 from gonghui.kernel.secrets.fields import index_of
 from gonghui.kernel.units.models import Unit
-from gonghui.work.standards.actions import rejudge
 from gonghui.work.standards.models import Poll, Ticket
 from gonghui.work.standards.rules.polls import ANSWERS
 
@@ -73,7 +72,6 @@ def close_poll(*, actor: Actor, poll: Poll, today: date) -> Poll:
     journal(
         actor, CLOSE, locked, unit_id=locked.unit_id, label=locked.label, issued=locked.issued, returned=locked.returned
     )  # fmt: skip
-    rejudge([locked.unit_id], actor=actor)
     return locked
 
 

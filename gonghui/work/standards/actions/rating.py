@@ -1,4 +1,4 @@
-"""星级评定: what each step finds out from the facts of its day, what an award is, and how it is lost."""
+"""星级评定: what each step finds out from the facts of its day, and what an award is."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from gonghui.kernel.process.moving import open_item
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
 from gonghui.registers.unions.models import Union
-from gonghui.work.standards.actions import assess, rejudge
-from gonghui.work.standards.models import Assessment, Award, Rating, Scheme
+from gonghui.work.standards.actions import assess
+from gonghui.work.standards.actions.titles import give_title
+from gonghui.work.standards.models import Assessment, Award, Rating, Scheme, Title
 from gonghui.work.standards.process import RATING
 from gonghui.work.standards.rules import AWARDED, LABELS, POINTS
 from gonghui.work.standards.rules.schemes import Piece
-from gonghui.work.standards.selectors import counting, replay, schemes
+from gonghui.work.standards.rules.titles import LABELS as TITLED
+from gonghui.work.standards.rules.titles import RANK, unfit
+from gonghui.work.standards.selectors import counting, replay, schemes, whole
 
 AWARDING = verb("standards.award", "公布评定结果", "label", "stars", "points", "until")
-LOSE = verb("standards.lose", "取消评定结果", "label", "stars")
 
 
 @transaction.atomic
@@ -86,6 +88,27 @@ def awarded(record: Rating, actor: Actor, today: date, **_: Any) -> None:
         actor=actor, unit_id=record.unit_id, scheme=record.scheme, stars=record.stars, points=record.points,
         since=today, number=record.item.number,
     )  # fmt: skip
+    if record.scheme.family in TITLED:
+        _titled(record, actor, today)
+
+
+def _titled(record: Rating, actor: Actor, today: date) -> None:
+    """A rating by the check-list of 模范职工之家 or 小家 gives the title of the level that keeps the list."""
+    kind = record.scheme.family
+    with whole(actor) as program:
+        keeper = Union.objects.visible_to(program).filter(pk=record.scheme.unit_id).first()
+    union = Union.objects.visible_to(actor).select_related("unit").get(pk=record.unit_id)
+    if keeper is None or keeper.level not in RANK or unfit(kind, union.kind, union.level):
+        return
+    held = Title.objects.visible_to(actor).filter(unit_id=union.pk, kind=kind, level=keeper.level, until=None)
+    if not held.exists():
+        try:
+            give_title(
+                actor=actor, union=union, kind=kind, level=keeper.level, year=today.year, since=today, today=today,
+                by=keeper.name, number=record.item.number,
+            )  # fmt: skip
+        except ValidationError as refusal:
+            raise MoveRefused("；".join(refusal.messages)) from refusal
 
 
 @transaction.atomic
@@ -97,29 +120,4 @@ def give_award(*, actor: Actor, unit_id: int, scheme: Scheme, stars: int, since:
     made.full_clean(exclude=["path", "unit"])
     made.save(force_insert=True)
     journal(actor, AWARDING, made, unit_id=unit_id, label=scheme.label, stars=stars, points=str(points), until=until.isoformat())  # fmt: skip
-    rejudge([unit_id], actor=actor, families=[scheme.family])
     return made
-
-
-@transaction.atomic
-def lose(*, actor: Actor, award: Award, on: date, why: str) -> Award:
-    """取消: it does not count from that day on; what it counted before stays."""
-    locked = Award.objects.visible_to(actor).select_for_update().get(pk=award.pk)
-    if locked.lost_on is not None:
-        raise ValidationError("已经取消过")
-    if len(why.strip()) < 2:
-        raise ValidationError("请写取消的原因")
-    locked.lost_on, locked.lost_why = on, why.strip()
-    locked.full_clean(exclude=["path"])
-    locked.save(update_fields=["lost_on", "lost_why"])
-    scheme = Scheme.objects.visible_to(actor).filter(pk=locked.scheme_id).first()
-    journal(
-        actor,
-        LOSE,
-        locked,
-        unit_id=locked.unit_id,
-        label=scheme.label if scheme else locked.family,
-        stars=locked.stars,
-    )
-    rejudge([locked.unit_id], actor=actor, families=[locked.family])
-    return locked

@@ -134,11 +134,13 @@ def _block(actor: Actor, union: Union, scheme: Scheme, today: date) -> dict[str,
     now = selectors.replay(scheme, union.pk, today, actor=actor)
     row = selectors.stood(actor, scheme.family, today).filter(unit=union.unit).first()
     by_points = scheme.kind == rules.POINTS
+    awards = selectors.awards(actor, union.pk, scheme.family)
+    losses = selectors.losses(actor, awards)
     return {
         "family": scheme.family, "label": rules.LABELS[scheme.family], "scheme": scheme, "by_points": by_points,
         "row": row, "stars": "★" * row.stars if row else "", "passed": bool(row and row.passed), "points": f"{now.points.normalize():f}",
         "now_stars": now.stars, "met": sum(one.met for one in found), "items": [_item(actor, union, one) for one in found],
-        "history": selectors.history(actor, union.pk, scheme.family), "awards": selectors.awards(actor, union.pk, scheme.family),
+        "history": selectors.history(actor, union.pk, scheme.family), "awards": [(one, losses.get(one.pk)) for one in awards],
         "may_rate": scheme.family in rules.AWARDED and actor.may("standards.write"), "may_lose": actor.may("standards.keep"),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 from gonghui.kernel import clock
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
+from gonghui.kernel.parameters.rules import NoParameter
 from gonghui.kernel.process.showing import shown_with
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor
 from gonghui.work.standards import actions, rules, selectors
-from gonghui.work.standards.actions import rating
-from gonghui.work.standards.models import Award, Rating, Scheme
-from gonghui.work.standards.process import RATING
+from gonghui.work.standards.actions import losing, rating
+from gonghui.work.standards.models import Award, Loss, Rating, Scheme
+from gonghui.work.standards.process import LOSS, RATING
 from gonghui.work.standards.selectors.trying import FALL, RISE, SAME, Tried, tried
 
 PAGE = 50
@@ -50,10 +52,14 @@ def lose(request: Request, pk: UUID) -> HttpResponse:
     """取消 an award from today on."""
     found = get_object_or_404(Award.objects.visible_to(request.actor), pk=pk)
     try:
-        rating.lose(actor=request.actor, award=found, on=clock.today(), why=request.POST.get("why", "")[:200])
-        messages.success(request, "已取消，从今天起不算")
+        with transaction.atomic():
+            why = request.POST.get("why", "")[:200]
+            item = losing.lose(actor=request.actor, award=found, on=clock.today(), why=why, now=clock.now())
+        messages.success(request, f"已取消，从今天起不算；工会可以在 {item.due_on} 以前申诉")
     except ValidationError as refusal:
         messages.error(request, "；".join(refusal.messages))
+    except (NoParameter, MoveRefused) as refusal:
+        messages.error(request, f"没有取消：{refusal}")
     return redirect("standing", found.unit_id)
 
 
@@ -124,4 +130,20 @@ def rating_blocks(record: Rating, actor: Actor) -> dict[str, Any]:
     return {
         "facts": [(label, text) for label, text in found if text],
         "more_url": reverse("standing", args=[record.unit_id]), "more_label": "逐条看凭证",
+    }  # fmt: skip
+
+
+@shown_with(LOSS)
+def loss_blocks(record: Loss, actor: Actor) -> dict[str, Any]:
+    award = Award.objects.visible_to(actor).filter(pk=record.award_id).first()
+    given = (
+        f"{award.since} 评定{f' {award.stars} 星' if award.stars else ''}（{award.number}）" if award else ""
+    )
+    found = [
+        ("评定结果", given), ("取消日期", f"{record.lost_on}"), ("取消原因", record.why),
+        ("恢复", f"{record.restored_on} 决定，从 {record.lost_on} 起恢复" if record.restored_on else ""),
+    ]  # fmt: skip
+    return {
+        "facts": [(label, text) for label, text in found if text],
+        "more_url": reverse("standing", args=[record.unit_id]), "more_label": "六有与星级",
     }  # fmt: skip

@@ -649,4 +649,148 @@ class Migration(migrations.Migration):
                 name="standards_stood_forward",
             ),
         ),
+        migrations.CreateModel(
+            name="Title",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gonghui.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("home", "模范职工之家"), ("small_home", "模范职工小家")],
+                        max_length=10,
+                        verbose_name="称号",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "县级"),
+                            ("city", "市级"),
+                            ("province", "省级"),
+                            ("nation", "全国"),
+                        ],
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="哪一年度")),
+                ("since", models.DateField(verbose_name="命名日期")),
+                ("by", models.CharField(max_length=120, verbose_name="命名单位")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="哪个工会",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "模范职工之家、小家称号",
+                "verbose_name_plural": "模范职工之家、小家称号",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("unit", "kind", "level"),
+                        name="standards_title_once",
+                        violation_error_message="这一级的称号已经登记过，没有撤销",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("until", None), ("why", "")),
+                            models.Q(("until__gt", models.F("since")), models.Q(("why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="standards_title_forward",
+                        violation_error_message="撤销的日期要晚于命名的日期，并写明原因",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True), ("file__isnull", False), _connector="OR"
+                        ),
+                        name="standards_title_shown",
+                        violation_error_message="请写文号，或上传文件、奖牌照片",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Loss",
+            fields=[
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="process.workitem",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "path",
+                    gonghui.kernel.reach.scope.PathField(
+                        db_collation="C", default="", editable=False, max_length=200
+                    ),
+                ),
+                ("lost_on", models.DateField(verbose_name="取消日期")),
+                ("why", models.CharField(max_length=200, verbose_name="取消原因")),
+                ("restored_on", models.DateField(blank=True, null=True, verbose_name="恢复的决定日期")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.award",
+                        verbose_name="评定结果",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "取消评定结果",
+                "verbose_name_plural": "取消评定结果",
+            },
+        ),
     ]

@@ -18,10 +18,11 @@ class Migration(migrations.Migration):
             verbs="SELECT, INSERT, UPDATE",
         ),
         *protect("standards_rating", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
+        *protect("standards_loss", OWN, also=SEEN, writable=SEEN, verbs="SELECT, INSERT, UPDATE"),
         *protect("standards_standing", OWN),
         *(
             operation
-            for table in ("assessment", "holding", "award", "adopted", "poll", "ticket")
+            for table in ("assessment", "holding", "award", "adopted", "poll", "ticket", "title")
             for operation in protect(f"standards_{table}", OWN, verbs="SELECT, INSERT, UPDATE")
         ),
     ]

@@ -8,5 +8,6 @@ from gonghui.kernel.database.policies import watched
 class Migration(migrations.Migration):
     dependencies = [("standards", "0002_policies"), ("indicators", "0002_policies")]
     operations = [
-        watched("standards_standing", "unit_id"),
+        watched(f"standards_{table}", "unit_id")
+        for table in ("standing", "title", "adopted", "assessment", "holding", "award", "poll", "scheme")
     ]

@@ -30,6 +30,7 @@ FACTS = {
     "share": "会员占职工的比例够",
     "rated": "一年内会员评家，参评人数够，满意率够",
     "rules": "通过的制度够数",
+    "title": "有模范职工之家、小家称号，级别够（1 县 2 市 3 省 4 全国）",
 }
 ASKED, UNLESS = "asked", "unless"
 JUDGED = FACTS | {ASKED: "看凭证", UNLESS: "没有发生过（有记录的不算）"}

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from gonghui.kernel.indicators.derived import caught_up
 from gonghui.kernel.reach.actor import Actor, end_of
 from gonghui.kernel.reach.session import as_the_program
 from gonghui.registers.employers.models import Employer
 from gonghui.registers.unions.models import Union
 from gonghui.registers.unions.selectors import unions
-from gonghui.work.standards.models import Assessment, Award, Holding, Scheme, Standing
+from gonghui.work.standards.models import Assessment, Award, Holding, Loss, Scheme, Standing
 from gonghui.work.standards.rules import AWARDED, LABELS
 from gonghui.work.standards.rules.schemes import Item, Piece, pieces, state, unvetoed
 from gonghui.work.standards.rules.spans import Span, cut, ending
@@ -89,6 +92,21 @@ def stand(assessed: Assessment, rows: Sequence[Scheme], awards: Sequence[Award],
     return _merged(_with_awards(found, awards, known) if family in AWARDED else found)
 
 
+def judged(
+    program: Actor, rows: Sequence[Scheme], units: Sequence[int]
+) -> dict[tuple[int, str, date], Stood]:
+    """How unions stand over all time, from the facts as they are now: by (unit, kind, first day)."""
+    known = Known(program, units)
+    given: dict[tuple[int, str], list[Award]] = defaultdict(list)
+    for award in known.rows(Award).select_related("scheme"):
+        given[award.unit_id, award.family].append(award)
+    return {
+        (one.unit, one.family, one.since): one
+        for each in known.rows(Assessment)
+        for one in stand(each, rows, given[each.unit_id, each.family], known)
+    }
+
+
 def _by_facts(unit: int, scheme: Scheme, within: Span, known: Known) -> list[Stood]:
     held = known.of(unit, scheme.list)
     made = pieces(scheme.list, scheme.kind, scheme.lines, held, within)
@@ -143,6 +161,7 @@ def _merged(rows: list[Stood]) -> list[Stood]:
 
 def _on(actor: Actor, on: date) -> QuerySet[Standing]:
     """How the unions in reach stood on a day, those left out that were closed by then."""
+    caught_up()
     open_ = Q(unit__closed_on=None) | Q(unit__closed_on__gt=on)
     rows = Standing.objects.visible_to(actor).filter(Q(until=None) | Q(until__gt=on), since__lte=on)
     return rows.filter(open_)
@@ -231,6 +250,12 @@ def falling_short(actor: Actor, on: date, only: tuple[str, int] | None = None) -
     ]  # fmt: skip
 
 
+def failing(actor: Actor, on: date) -> set[tuple[str, int]]:
+    """(kind, unit) of those; without what they lack, and therefore at once."""
+    rows = _on(actor, on).exclude(family__in=AWARDED).filter(passed=False)
+    return set(rows.values_list("family", "unit_id"))
+
+
 def _grids(actor: Actor, units: Sequence[int]) -> dict[int, int]:
     """The grid that the employers of each union lie in: whose liaison it is."""
     rows = Employer.objects.visible_to(actor).filter(covered_by__in=units, closed_on=None).exclude(grid=None)
@@ -253,6 +278,7 @@ def assessed(actor: Actor, family: str) -> QuerySet[Assessment]:
 
 def history(actor: Actor, unit_id: int, family: str) -> list[Standing]:
     """How one union has stood, and will by what is known, the latest first."""
+    caught_up()
     rows = Standing.objects.visible_to(actor).filter(unit_id=unit_id, family=family)
     return list(rows.select_related("scheme").order_by("-since")[:12])
 
@@ -260,3 +286,9 @@ def history(actor: Actor, unit_id: int, family: str) -> list[Standing]:
 def awards(actor: Actor, unit_id: int, family: str) -> list[Award]:
     rows = Award.objects.visible_to(actor).filter(unit_id=unit_id, family=family)
     return list(rows.select_related("scheme").order_by("-since"))
+
+
+def losses(actor: Actor, given: Iterable[Award]) -> dict[UUID, Loss]:
+    """By award: the last time it was taken away, with its matter."""
+    rows = Loss.objects.visible_to(actor).filter(award__in=[one.pk for one in given])
+    return {one.award_id: one for one in rows.select_related("item").order_by("item__opened_at")}

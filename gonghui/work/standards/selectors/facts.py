@@ -19,7 +19,7 @@ from gonghui.registers.meetings.rules import MEETINGS
 from gonghui.registers.members.models import Membership
 from gonghui.registers.posts.models import Cadre
 from gonghui.registers.unions.models import Union
-from gonghui.work.standards.models import Adopted, Holding, Poll
+from gonghui.work.standards.models import Adopted, Holding, Poll, Title
 from gonghui.work.standards.rules import ASKED, MONTHS, UNLESS
 from gonghui.work.standards.rules.polls import result_of
 from gonghui.work.standards.rules.schemes import WHOLE, Item
@@ -33,6 +33,7 @@ from gonghui.work.standards.rules.spans import (
     stretched,
     without,
 )
+from gonghui.work.standards.rules.titles import RANK
 
 BOARD = ("chair", "executive_vice_chair", "vice_chair", "standing_member", "committee_member")
 ByUnit = dict[int, list[Span]]
@@ -179,7 +180,12 @@ def adopted(known: Known, least: Decimal) -> ByUnit:
     return _each(found, lambda spans: at_least(int(least), spans))
 
 
+def titled(known: Known, least: Decimal) -> ByUnit:
+    enough = [level for level, rank in RANK.items() if rank >= least]
+    return _each(_spans(known.rows(Title, level__in=enough).values_list("unit_id", "since", "until")), joined)
+
+
 READ: dict[str, Callable[[Known, Decimal], ByUnit]] = {
     "chair": chair, "term": term, "committee": committee, "certificate": certificate, "money": money, "met": met,
-    "active": active, "share": share, "rated": rated, "rules": adopted,
+    "active": active, "share": share, "rated": rated, "rules": adopted, "title": titled,
 }  # fmt: skip

@@ -19,7 +19,8 @@ from gonghui.kernel.reach.session import set_reach
 from gonghui.registers.unions.models import Union
 from gonghui.work.standards import selectors
 from gonghui.work.standards.actions import SHIPPED, assess, check, give, keep_scheme
-from gonghui.work.standards.actions.rating import begin_rating, give_award, lose
+from gonghui.work.standards.actions.losing import lose
+from gonghui.work.standards.actions.rating import begin_rating, give_award
 from gonghui.work.standards.models import Award, Rating, Scheme, Standing
 from gonghui.work.standards.selectors.trying import tried
 from gonghui.work.standards.tests.test_standing import scene, shown
@@ -52,10 +53,10 @@ class Place:
         set_reach(ROOT)
         return Union.objects.select_related("unit").get(unit=self.made.mill)
 
-    def begun(self) -> WorkItem:
+    def begun(self, family: str = "stars") -> WorkItem:
         union = self.union
         set_reach(self.chair)
-        return begin_rating(union, actor=self.chair, family="stars", now=at("2026-11-02"))
+        return begin_rating(union, actor=self.chair, family=family, now=at("2026-11-02"))
 
     def go(
         self, item: WorkItem, move: str, actor: Actor, day: str, text: str = "", **answers: Any
@@ -63,8 +64,8 @@ class Place:
         set_reach(actor)
         return advance(item.pk, move, actor=actor, now=at(day), text=text, **answers)
 
-    def to_publicity(self) -> WorkItem:
-        item = self.begun()
+    def to_publicity(self, family: str = "stars") -> WorkItem:
+        item = self.begun(family)
         self.go(item, "submit", self.chair, "2026-11-02", words="都办到了")
         self.go(item, "checked", self.town, "2026-11-03", opinion="看过了")
         return self.go(item, "reviewed", self.clerk, "2026-11-04", shown_on=date(2026, 11, 4))
@@ -129,7 +130,7 @@ def test_a_veto_takes_the_star_away_the_same_day_and_so_does_a_loss(here: Place)
     assert [here.stars(date(2026, 11, day)) for day in (20, 21)] == [2, 0]
     assert here.stars(date(2027, 11, 18)) == 2
     set_reach(ROOT)
-    lose(actor=ROOT, award=award, on=date(2026, 10, 1), why="弄虚作假")
+    lose(actor=ROOT, award=award, on=date(2026, 10, 1), why="弄虚作假", now=at("2026-11-22"))
     assert [here.stars(day) for day in (date(2026, 9, 30), date(2026, 10, 1), date(2027, 11, 18))] == [
         2,
         0,
