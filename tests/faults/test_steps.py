@@ -17,7 +17,7 @@ from tests.faults.scenes import NOW, HandingOver, Merging, Stepping, Syncing
 from tests.support import committed
 
 assure = pytest.mark.assure
-EVERY_RUN = [(Merging, 18, 75, 17), (HandingOver, 16, 70, 17), (Syncing, 14, 56, 14), (Stepping, 6, 30, 15)]
+EVERY_RUN = [(Merging, 14, 60, 15), (HandingOver, 12, 56, 14), (Syncing, 12, 46, 12), (Stepping, 6, 26, 13)]
 WHOLE = [
     (Merging, 200, 1_100, 60),
     (HandingOver, 200, 1_100, 60),

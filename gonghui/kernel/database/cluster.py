@@ -87,11 +87,6 @@ class Cluster:
         self._launch_or_revive()
         return True
 
-    @property
-    def fell(self) -> bool:
-        """Whether the server this object started has died without being told to."""
-        return self._server is not None and self._server.poll() is not None
-
     def stop(self) -> None:
         """A clean stop; open connections are ended, acknowledged work is kept."""
         pid = self._pid()
