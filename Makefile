@@ -19,7 +19,7 @@ test: ## 全部测试（含浏览器测试）；ARGS=… 传给 pytest
 	@GONGHUI_CHROMIUM="$$(cat .venv/.browser)" PYTEST_ADDOPTS="$$(cat .venv/.pytest-words) $$PYTEST_ADDOPTS" \
 		$(PY) -m pytest $(ARGS)
 
-assure: ## 同样的试验多做许多遍：上万份有害的上传
+assure: ## 同样的试验多做许多遍：上万份有害的上传、五千次突然断掉
 	@sh scripts/setup.sh dev
 	$(PY) -m pytest -m assure $(ARGS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gonghui.cli.answers import Refusal
+from gonghui.kernel.database.trouble import trouble_of
 
 SPEAKING = {  # classes that carry a sentence; by name, so that nothing is imported for a command that went well
     "gonghui.cli.answers.Refusal",
@@ -33,6 +34,8 @@ def sentence_of(fault: Exception) -> str | None:
         return str(getattr(fault, "sentence", fault))
     if type(fault).__module__ == "django.core.exceptions" and hasattr(fault, "messages"):
         return "；".join(fault.messages)
+    if (trouble := trouble_of(fault)) is not None:
+        return f"没有办成：{trouble.what}。{trouble.operator}"
     if type(fault).__name__ == "OperationalError":
         return f"连不上数据库：{str(fault).strip()}"
     for kind, words in SYSTEM.items():

@@ -19,9 +19,10 @@ from gonghui.cli.answers import Answer, Refusal, note
 from gonghui.cli.installation import Installation, Kind, known
 from gonghui.cli.parser import Words
 from gonghui.cli.setup import bring_up_to_date, open_home
-from gonghui.cli.supervising import Child, supervise, told_to_stop
+from gonghui.cli.supervising import Child, Server, supervise, told_to_stop
 from gonghui.cli.surroundings import child_environment, database, dsn, is_external
 from gonghui.kernel.database import checks, roles
+from gonghui.kernel.database.cluster import Cluster
 from gonghui.kernel.database.home import Home, home
 
 RUNNING = "这个数据文件夹（{}）的程序已经在运行；要再开一套，请用 GONGHUI_HOME 指定另一个文件夹"
@@ -36,19 +37,19 @@ def run(asked: Words) -> Answer:
         wish: Kind = "real" if asked.empty or os.environ.get("GONGHUI_DEMO") == "0" else "demo"
         refuse_public_demo(asked.host, known(home()) or Installation(wish))
         open_home(home())
-        with database(fresh=True):
+        with database(fresh=True) as cluster:
             refuse_unsafe()  # before anything is entrusted to it
             found = bring_up_to_date(wish)
             refuse_unsafe()  # with the policies as they are now
             refuse_public_demo(asked.host, found)
             port = asked.port or addresses.free_port(asked.host, kept)
-            serve(found, asked, port, begun)
+            serve(found, asked, port, begun, cluster)
             note("正在停止 …" if is_external() else "正在停止数据库 …")
     note("已全部停下")
     return Answer("")
 
 
-def serve(found: Installation, asked: Words, port: int, begun: float) -> None:
+def serve(found: Installation, asked: Words, port: int, begun: float, cluster: Cluster | None) -> None:
     """The web first, so that it answers soon; the worker once it does."""
     if found.is_demo:
         os.environ.setdefault("GONGHUI_URL", addresses.shown(asked.host, port))  # where messages lead
@@ -62,7 +63,7 @@ def serve(found: Installation, asked: Words, port: int, begun: float) -> None:
     with told_to_stop() as told:
         first.start()
         threading.Thread(target=announce, daemon=True).start()
-        supervise([first, second], told)
+        supervise([first, second, *([Server(cluster)] if cluster else [])], told)
 
 
 def welcome(host: str, port: int, found: Installation, begun: float) -> None:

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Protocol
 
 from gonghui.cli.answers import note
+from gonghui.kernel.database.cluster import Cluster, NoDatabase
 
 LOOK = 0.3  # seconds between looks
 PAUSES = (0.0, 1.0, 5.0, 15.0, 30.0)  # seconds before the next restart, by how many there have been lately
@@ -88,7 +90,41 @@ def told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def supervise(children: Sequence[Child], told: threading.Event) -> None:
+class Kept(Protocol):
+    """Whatever is looked after: a process of ours, or the database."""
+
+    def look(self, now: float) -> None: ...
+    def stop(self) -> None: ...
+
+
+@dataclass
+class Server:
+    """The database in the data folder, started again in its place should it die; whoever started it stops it."""
+
+    cluster: Cluster
+    falls: int = 0
+    again_at: float = 0.0
+
+    def look(self, now: float) -> None:
+        if now < self.again_at or self.cluster.running:
+            return
+        note("数据库意外停止，正在重新启动")
+        try:
+            self.cluster.start()
+        except NoDatabase as fault:
+            self.falls += 1
+            pause = PAUSES[min(self.falls, len(PAUSES) - 1)]
+            note(f"{fault}。{pause:.0f} 秒后再试")
+            self.again_at = now + pause
+        else:
+            self.falls = 0
+            note("数据库已重新启动，确认过的内容都在")
+
+    def stop(self) -> None:
+        pass
+
+
+def supervise(children: Sequence[Kept], told: threading.Event) -> None:
     """Until told to stop; then each in turn, the first in the list first."""
     try:
         while not told.wait(LOOK):

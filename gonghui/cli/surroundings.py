@@ -38,13 +38,13 @@ def dsn(role: str) -> str:
 
 
 @contextmanager
-def database(*, fresh: bool = False) -> Iterator[None]:
-    """The embedded cluster for the length of a command; ``fresh``: it may be made now."""
+def database(*, fresh: bool = False) -> Iterator[Cluster | None]:
+    """The embedded cluster for the length of a command, None when it is elsewhere; ``fresh``: it may be made now."""
     cluster = Cluster(home())
     if not (is_external() or fresh or cluster.exists):
         raise Refusal(NOT_SET_UP)
     with nullcontext() if is_external() else cluster.serving():
-        yield
+        yield None if is_external() else cluster
 
 
 def load_django(role: str = roles.APP) -> None:

@@ -18,6 +18,7 @@ from gonghui.kernel.database import roles
 from gonghui.kernel.database.backup import counts
 from gonghui.kernel.database.cluster import Cluster
 from gonghui.kernel.identifiers.resident_id import make
+from tests.faults.disks import small_disk
 
 CANARY = make("999321", date(1979, 5, 17), 321)
 ENROL = f"""
@@ -106,6 +107,21 @@ def test_the_backup_holds_no_key_and_nothing_readable(installed, backup):
 
 def test_a_backup_is_never_overwritten(installed, backup):
     assert "没有覆盖" in refusal(installed, "backup", backup)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(installed, tmp_path):
+    with small_disk(tmp_path / "elsewhere", "32k") as disk:
+        assert refusal(installed, "backup", disk.path / "a.backup").startswith(
+            "没有办成：磁盘满了。请清理磁盘"
+        )
+        assert list(disk.path.iterdir()) == []
+        disk.again("ro")
+        assert refusal(installed, "backup", disk.path / "a.backup").startswith("没有办成：磁盘现在只能读")
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(installed):
+    nowhere = {"DATABASE_URL": "postgresql://gonghui_app:x@127.0.0.1:9/gonghui"}
+    assert "连不上数据库" in refusal(installed, "verify-journal", **nowhere)
 
 
 def test_without_its_keys_it_stays_shut(backup, empty):

@@ -151,6 +151,22 @@ def test_a_dead_child_is_started_again(home, tmp_path):
         assert nothing_left(home, after)
 
 
+def test_a_dead_database_is_started_again(home, tmp_path):
+    with running(home, tmp_path, "--empty") as it:
+        address = it.said(r"http://localhost:\d+")[0]
+        it.said("Ctrl-C")
+        os.kill(int((home.cluster / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
+        begun = time.monotonic()
+        it.said("数据库意外停止，正在重新启动")
+        it.said("数据库已重新启动")
+        _answers_again(address)
+        assert time.monotonic() - begun < 20
+        pids = it.web_processes()
+        it.stop(signal.SIGINT)
+        assert nothing_left(home, pids)
+        assert "Traceback" not in it.log.read_text().split("数据库已重新启动")[1]
+
+
 def _answers_again(address):
     end = time.monotonic() + PATIENCE
     while True:

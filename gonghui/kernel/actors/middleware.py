@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.selectors import Post, actor_in, own_posts
 from gonghui.kernel.actors.subjects import subject_of
+from gonghui.kernel.database.trouble import told_apart
 from gonghui.kernel.http import Request
 from gonghui.kernel.reach.actor import NOBODY, Actor
 from gonghui.kernel.reach.session import open_for_sign_in, set_reach, set_subject
@@ -26,7 +27,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        with transaction.atomic():
+        with connection.execute_wrapper(told_apart), transaction.atomic():
             request.actor = who_asks(request)
             set_reach(request.actor)
             request.subject = None if request.actor.is_known else subject_of(request, clock.now())

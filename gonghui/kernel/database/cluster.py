@@ -25,6 +25,7 @@ from gonghui.kernel.database.home import Home
 
 SYSTEM_USER = "gonghui"
 DATABASE = "gonghui"
+REVIVING = 15.0  # seconds a server that was killed may need until a new one can stand in its place
 SETTINGS = """
 listen_addresses = ''
 unix_socket_permissions = 0700
@@ -83,7 +84,7 @@ class Cluster:
         if self.running:
             self._wait()
             return False
-        self._launch()
+        self._launch_or_revive()
         return True
 
     def stop(self) -> None:
@@ -114,6 +115,25 @@ class Cluster:
                 with contextlib.suppress(BlockingIOError):
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.stop()
+
+    def _launch_or_revive(self) -> None:
+        """After a crash the dead server's children take a moment to go, and until then a new one refuses to start."""
+        self._bury()
+        patience = time.monotonic() + (REVIVING if self._pid() else 0)
+        while True:
+            try:
+                return self._launch()
+            except NoDatabase:
+                if time.monotonic() > patience:
+                    raise
+                self._bury()
+                time.sleep(0.1)
+
+    def _bury(self) -> None:
+        """A dead child keeps its number until it is waited for, and its number keeps a new server from starting."""
+        if self._server:
+            self._server.wait(timeout=60)
+            self._server = None
 
     @property
     def _ready(self) -> Path:

@@ -40,11 +40,18 @@ def keep(*, actor: Actor, unit: Unit, source: Path, name: str, purpose: str, med
     place = place_of(file)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = place.with_suffix(".new")
-    with source.open("rb") as src, os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as dst:
-        encrypt_file(src, dst, bound(file), keys(), profile())
-        dst.flush()
-        os.fsync(dst.fileno())
-    fresh.rename(place)
+    try:
+        with (
+            source.open("rb") as src,
+            os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as dst,
+        ):
+            encrypt_file(src, dst, bound(file), keys(), profile())
+            dst.flush()
+            os.fsync(dst.fileno())
+        fresh.rename(place)
+    except OSError:  # a full disk gets back what half a file took
+        fresh.unlink(missing_ok=True)
+        raise
     file.save(force_insert=True)
     details = {"name": file.name, "purpose": purpose, "size": file.size, "sha256": file.sha256}
     record(actor, KEEP, file, unit_id=unit.pk, **details)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks import task
 
 from gonghui.kernel import clock
 from gonghui.kernel.actors.models import Account
 from gonghui.kernel.actors.selectors import actor_in, own_posts
+from gonghui.kernel.database.trouble import told_apart, trouble_of
 from gonghui.kernel.jobs.catalogue import KINDS, JobRefused, Run
 from gonghui.kernel.jobs.models import Job
 from gonghui.kernel.journal.actions import record, verb
@@ -47,11 +48,15 @@ def stop(*, actor: Actor, job: Job) -> None:
 
 @task()
 def run_job(pk: str, account_id: int, post_id: int) -> None:
-    """Run a job to its end, chunk by chunk; safe to start again at any moment, by anybody."""
+    """Run a job to its end, chunk by chunk; safe to start again at any moment, by anybody. When what lies beneath gives
+    way (``trouble_of``) it is left as it stands, and the worker comes back to it.
+    """
     try:
         while one_chunk(pk, acting_for(account_id, post_id)):
             pass
     except Exception as error:
+        if trouble_of(error) is not None:
+            raise
         reason = _sentence(error)
         told = "程序出了问题，已记录；做完的部分都在，可以再试" if reason is None else reason
         _finish(pk, account_id, post_id, "failed", told[:500])
@@ -68,7 +73,7 @@ def _sentence(error: Exception) -> str | None:
 
 def one_chunk(pk: str, actor: Actor) -> bool:
     """One transaction: lock the job, do a chunk, keep its checkpoint. False when there is no more to do."""
-    with acting(actor):
+    with connection.execute_wrapper(told_apart), acting(actor):
         job = Job.objects.select_for_update().get(pk=pk)
         if job.is_over:
             return False

@@ -7,16 +7,19 @@ import contextlib
 from typing import Any, cast
 
 from django.db import close_old_connections
-from procrastinate import App
+from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job
 
 from gonghui.kernel import clock
+from gonghui.kernel.database.trouble import trouble_of
 from gonghui.kernel.jobs.backend import call
 from gonghui.kernel.jobs.regular import begin_due
 
 HEARTBEAT = 5.0  # seconds between signs of life
 SILENCE = 20.0  # seconds without one after which a worker counts as dead
+AGAIN = 15  # seconds until what could not be done for want of a disk or the database is tried again
 LOOK = 5.0  # seconds between looks for dead workers' jobs
 
 
@@ -54,7 +57,14 @@ async def _rescue(working: App) -> None:
         await asyncio.sleep(LOOK)
 
 
-@app.task(name="gonghui.call")
+class ComesBack(BaseRetryStrategy):
+    """When what lies beneath gave way, the job is done once that is mended; any other fault ends it."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        return RetryDecision(retry_in={"seconds": AGAIN}) if trouble_of(exception) else None
+
+
+@app.task(name="gonghui.call", retry=ComesBack())
 def run_call(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     close_old_connections()
     try:

@@ -6,8 +6,6 @@ import contextlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -25,10 +23,12 @@ from gonghui.kernel.notices.selectors import Receiver
 from gonghui.kernel.notices.standin.box import Box
 from gonghui.kernel.notices.standin.serving import serving
 from gonghui.kernel.reach.session import acting
+from tests.faults.killing import Nursery, Words, nursery
+from tests.faults.rows import Watch
 from tests.people import mobile
 from tests.support import ROOT, committed, plant_county
 
-KILLS, PEOPLE, FEW = 200, 420, 150
+FEW = 150
 LEASE = 0.25  # seconds
 PAUSE = 0.02  # seconds the gateway takes over each message
 
@@ -39,7 +39,7 @@ def kind():
     del KINDS["tests.alarm"]
 
 
-def begin(kind: str, count: int = PEOPLE) -> None:
+def begin(kind: str, count: int) -> None:
     """Everybody has a number, wants no quiet hours, and is told one urgent thing."""
     now = clock.now()
     with acting(ROOT):
@@ -59,26 +59,25 @@ def begin(kind: str, count: int = PEOPLE) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(("people", "kills"), [(140, 64), pytest.param(1_500, 700, marks=pytest.mark.assure)])
 @committed
-def test_two_hundred_kills_lose_nothing_and_double_nothing(kind):
-    begin(kind)
-    box = Box()
-    with serving(box, pause=PAUSE) as server, postmen(server.url) as nursery:
-        struck = killed(nursery, box, random.Random(20261121))
-        born(nursery)
-        assert nursery.stdout.readline() == "0\n"
+def test_senders_that_die_lose_nothing_and_double_nothing(kind, people: int, kills: int):
+    begin(kind, people)
+    box, ours = Box(), connections["owner"].settings_dict["NAME"]
+    with serving(box, pause=PAUSE) as server, nursery(ours) as children, Watch(ours) as watch:
+        struck = killed(children, watch, ["send", server.url, LEASE], box, kills)
+        children.begin(["send", server.url, LEASE])
+        assert children.end() == (True, 0)
     with acting(ROOT):
         rows = list(Delivery.objects.all())
-    assert sum(struck.values()) == KILLS
-    assert len(struck) >= 100, "the kills must land at many different messages"
+    assert sum(struck.values()) == kills
+    assert len(struck) >= kills // 2, "the kills must land at many different messages"
     assert {row.state for row in rows} == {"sent"}
     assert {row.key for row in rows} == set(box.messages) == set(box.offers)
-    assert Counter(one.to for one in box.messages.values()) == Counter(mobile(n) for n in range(PEOPLE))
-    assert max(box.offers.values()) > 1, (
-        "some senders must have died between the gateway's yes and the note of it"
-    )
-    assert sum(row.tries for row in rows) > PEOPLE + KILLS // 2, "and most of them with a message in hand"
+    assert Counter(one.to for one in box.messages.values()) == Counter(mobile(n) for n in range(people))
+    assert max(box.offers.values()) > 1, "some must have died between the gateway's yes and the note of it"
+    assert sum(row.tries for row in rows) > people + kills // 4, "and many with a message in hand"
 
 
 @pytest.mark.slow
@@ -89,8 +88,8 @@ def test_three_senders_side_by_side_share_the_work(kind):
     box = Box()
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(serving(box, pause=PAUSE))
-        nurseries = [stack.enter_context(postmen(server.url, lease=30)) for _ in range(3)]
-        children = [born(nursery) for nursery in nurseries]
+        three = [stack.enter_context(nursery(connections["owner"].settings_dict["NAME"])) for _ in range(3)]
+        children = [one.begin(["send", server.url, 30.0]) for one in three]
         deadline = time.monotonic() + 120
         while len(box.messages) < FEW and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -101,35 +100,18 @@ def test_three_senders_side_by_side_share_the_work(kind):
     assert set(box.offers.values()) == {1}
 
 
-@contextlib.contextmanager
-def postmen(url: str, lease: float = LEASE):
-    name = connections["owner"].settings_dict["NAME"]
-    command = [sys.executable, "-m", "tests.postman", name, url, str(lease)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as nursery:
-        try:
-            yield nursery
-        finally:
-            nursery.stdin.close()
-
-
-def killed(nursery, box: Box, chance: random.Random) -> dict[int, int]:
+def killed(children: Nursery, watch: Watch, words: Words, box: Box, kills: int) -> Counter[int]:
     """Kills by how many messages had arrived: each sender is let come to a message first."""
-    struck: dict[int, int] = {}
-    while sum(struck.values()) < KILLS:
-        offered, child = sum(box.offers.values()), born(nursery)
+    struck, chance = Counter[int](), random.Random(20261121)
+    while sum(struck.values()) < kills:
+        offered, known, child = sum(box.offers.values()), watch.others(), children.begin(words)
         deadline = time.monotonic() + 5
         while sum(box.offers.values()) == offered and time.monotonic() < deadline:
             time.sleep(0.001)
         time.sleep(chance.random() * 0.06)
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-        if int(nursery.stdout.readline()) == -signal.SIGKILL:
-            struck[len(box.messages)] = struck.get(len(box.messages), 0) + 1
+        if children.end()[1] == -signal.SIGKILL:
+            struck[len(box.messages)] += 1
+        watch.settled(known)
     return struck
-
-
-def born(nursery) -> int:
-    nursery.stdin.write("\n")
-    return int(nursery.stdout.readline())
