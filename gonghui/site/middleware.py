@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_plus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 LONGEST_ADDRESS = 8_000
 LARGEST_BODY = 25_000_000  # a little more than the largest file a page takes
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no column of the database can hold them
+IN_WORDS = {400: "请求里有不能保存的字符，或者地址太长", 413: "发来的内容太大"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/")
 
 
@@ -24,6 +25,8 @@ class CleanInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if refused := self._refused(request):
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": IN_WORDS[refused]}, status=refused)
             return render(request, f"{refused}.html", status=refused)
         return self.get_response(request)
 
