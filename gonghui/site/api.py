@@ -8,12 +8,18 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
 from gonghui.kernel.register.api import router
 from gonghui.site.hall.api import router as hall
 from gonghui.site.hall.orders_api import router as orders
+
+UNREAD = "发来的不是能读的 JSON"
+WRONG = {
+    "missing": "缺少这一项", "string": "要写成文字", "int": "要写成整数", "bool": "要写成 true 或 false",
+    "list": "要写成列表", "dict": "要写成对象", "model": "要写成对象", "uuid": "不是编号",
+}  # fmt: skip
 
 
 class SignedIn(APIKeyCookie):
@@ -44,10 +50,21 @@ def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _said(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return api.create_response(request, {"detail": error.message}, status=error.status_code)
+    said = UNREAD if error.message == "Cannot parse request body" else error.message
+    return api.create_response(request, {"detail": said}, status=error.status_code)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return api.create_response(request, {"detail": "要先登录"}, status=401)
 
 
 @api.exception_handler(ValidationError)
 def _misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(map(str, one["loc"])): [one["msg"]] for one in error.errors}
+    fields = {".".join(map(str, one["loc"])): [_words(str(one["type"]))] for one in error.errors}
     return api.create_response(request, {"detail": "参数不对", "fields": fields}, status=422)
+
+
+def _words(kind: str) -> str:
+    """What is wrong with one value, by the first word of the reader's own name for it."""
+    return WRONG.get(kind.split("_")[0], "读不懂，请按接口说明填写")

@@ -21,7 +21,7 @@ from gonghui.kernel.letters.models import Letter
 from gonghui.kernel.process.steps import MoveRefused
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
-from gonghui.kernel.secrets.fields import index_of
+from gonghui.kernel.secrets.fields import index_of_typed
 
 TAKEN = verb("letters.take_in", "收进本人来件", "kind")
 
@@ -51,7 +51,7 @@ def hand_in(*, kind: str, content: dict[str, Any], now: datetime) -> str:
 
 
 def index_of_receipt(receipt: str) -> bytes:
-    return index_of(plain(receipt), "letters.receipt")
+    return index_of_typed(plain(receipt), "letters.receipt")
 
 
 def _kept(made: Letter, content: dict[str, Any]) -> Letter:

@@ -53,6 +53,8 @@ class DayField(forms.CharField):
             canonical = DATE.one(text, clock.today())
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
+        if not canonical and self.required:  # blanks of a kind that only our own reading takes for blanks
+            raise forms.ValidationError(self.error_messages["required"])
         return date.fromisoformat(canonical) if canonical else None
 
 

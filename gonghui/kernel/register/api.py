@@ -53,7 +53,7 @@ class RegisterOut(Schema):
     filters: list[str]
 
 
-PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem}
 
 
 def permitted(request: HttpRequest, key: str, deed: str) -> Register:

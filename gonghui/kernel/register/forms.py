@@ -83,6 +83,10 @@ class ColumnsForm(forms.Form):
             kind = column.kind_by(self.canonical.get(column.varies[0], "") if column.varies else "")
             canonical = self.canonical[column.name] = kind.one(text, clock.today())
             cleaned[column.name] = column.kind.read(canonical) if canonical else self._nothing(column, given)
+            if not canonical and self.fields[column.name].required and text:
+                raise ValueError(
+                    f"请填写{column.label}"
+                )  # blanks of a kind that only our own reading takes for blanks
         except ValueError as error:
             self.add_error(column.name, str(error))
 

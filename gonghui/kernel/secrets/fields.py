@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import models
 
-from gonghui.kernel.secrets.blind import blind_index
+from gonghui.kernel.secrets.blind import INDEX_BYTES, blind_index
 from gonghui.kernel.secrets.envelope import decrypt, encrypt
 from gonghui.kernel.secrets.keyfile import FileKeyProvider
 from gonghui.kernel.secrets.keys import EnvironmentKeyProvider, KeyProvider, Profile
@@ -28,6 +28,11 @@ def profile() -> Profile:
 def index_of(value: str, purpose: str) -> bytes:
     """What a value is found by without being readable: equal values give equal 16 bytes."""
     return blind_index(value, purpose, keys(), profile())
+
+
+def index_of_typed(value: str, purpose: str) -> bytes:
+    """The same for a code somebody typed: where nothing legible is left of it, what no kept value has."""
+    return index_of(value, purpose) if value else bytes(INDEX_BYTES)
 
 
 def bound_to(table: str, column: str, pk: object) -> bytes:

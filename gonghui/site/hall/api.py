@@ -32,7 +32,7 @@ from gonghui.work.own.actions import BOUND, ENTERED, Taken, bind, note
 from gonghui.work.own.forms import SignInForm
 
 router = Router(tags=["服务网"])
-PROBLEMS = {400: Problem, 401: Problem, 404: Problem, 415: Problem, 422: Problem, 429: Problem}
+PROBLEMS = {400: Problem, 401: Problem, 404: Problem, 413: Problem, 415: Problem, 422: Problem, 429: Problem}
 WAIT = "试得太频繁，请过几分钟再试"
 STALE = "个人信息处理规则有了新的版本，请重新看过再同意"
 
@@ -92,7 +92,7 @@ class Code(Schema):
     code: str = ""
 
 
-class Row(Schema):
+class Particular(Schema):
     label: str
     text: str
 
@@ -101,7 +101,7 @@ class Mine(Schema):
     name: str
     unions: list[dict[str, str]]
     memberships: list[dict[str, str]]
-    data: list[Row]
+    data: list[Particular]
 
 
 def read(request: HttpRequest, payload: Schema) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.db.models import CharField, F, Func, Q, QuerySet
 
 from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import Actor
-from gonghui.kernel.secrets.fields import index_of
+from gonghui.kernel.secrets.fields import index_of, index_of_typed
 from gonghui.kernel.units.models import Unit
 from gonghui.work.joining import rules
 from gonghui.work.joining.models import Application, Destination, JoinCode
@@ -77,7 +77,7 @@ def places() -> list[tuple[int, str]]:
 
 
 def receipt_index(receipt: str) -> bytes:
-    return index_of(rules.plain(receipt), "joining.receipt")
+    return index_of_typed(rules.plain(receipt), "joining.receipt")
 
 
 def by_receipt(receipt: str) -> dict[str, Any] | None:

@@ -102,7 +102,7 @@ def read_votes(text: str) -> dict[tuple[str, str], int]:
     """One line a candidate: name, post, votes."""
     found: dict[tuple[str, str], int] = {}
     for number, words in lines_of(text):
-        if len(words) != 3 or words[1] not in POST_WORDS or not words[2].isdigit():
+        if len(words) != 3 or words[1] not in POST_WORDS or not words[2].isdecimal():
             raise ValueError(f"第 {number} 行要写成“姓名 职务 票数”，例如：张三 主席 28")
         key = (words[0], POST_WORDS[words[1]])
         if key in found:

@@ -48,7 +48,7 @@ def read_delegates(text: str, names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, words in lines_of(text):
         name, count = "".join(words[:-1]), words[-1]
-        if not name or not count.isdigit() or not 1 <= int(count) < 1_000:
+        if not name or not count.isdecimal() or not 1 <= int(count) < 1_000:
             raise ValueError(f"代表名额第 {number} 行要写成“工会名称 人数”，例如：{wanted[0]} 3")
         if name not in wanted:
             raise ValueError(f"代表名额第 {number} 行：“{name}”不在加入的工会里，名称要写全")

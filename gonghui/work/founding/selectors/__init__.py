@@ -99,7 +99,7 @@ def roster_table(record: Founding, today: date, *, whole: bool) -> Table:
     rows = []
     for line in lines.iter_rows(named=True):
         number = line["id_number"] or ""
-        sex = {"0": "女", "1": "男"}.get(str(int(number[16]) % 2) if number[16:17].isdigit() else "", "")
+        sex = {"0": "女", "1": "男"}.get(str(int(number[16]) % 2) if number[16:17].isdecimal() else "", "")
         rows.append(
             (line["name"], sex, hide[0](number), hide[1](line.get("mobile") or ""), line.get("since") or "")
         )

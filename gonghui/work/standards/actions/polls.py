@@ -14,7 +14,7 @@ from gonghui.kernel.journal.actions import verb
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor, system
 from gonghui.kernel.reach.session import acting
-from gonghui.kernel.secrets.fields import index_of
+from gonghui.kernel.secrets.fields import index_of_typed
 from gonghui.kernel.units.models import Unit
 from gonghui.work.standards.models import Poll, Ticket
 from gonghui.work.standards.rules.polls import ANSWERS
@@ -38,7 +38,7 @@ def open_poll(*, actor: Actor, unit: Unit, label: str, today: date) -> Poll:
 
 
 def _index(code: str) -> bytes:
-    return index_of(plain(code), "standards.ticket")
+    return index_of_typed(plain(code), "standards.ticket")
 
 
 @transaction.atomic
