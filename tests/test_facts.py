@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -19,12 +18,12 @@ from gonghui.kernel.indicators.folding import folded
 from gonghui.kernel.indicators.models import Total
 from gonghui.kernel.reach.session import acting, set_reach
 from gonghui.kernel.units.models import Unit
+from tests.clusters import PYTHON, standalone
 from tests.support import ROOT, database, officer
 from tests.test_figures import START, Life
 
 pytestmark = database
 CHECKOUT = Path(__file__).parent.parent
-PYTHON = os.environ.get("GONGHUI_SPARK_PYTHON", sys.executable)
 PLACES = {"county": "320924", "east": "320924100", "west": "320924101"}
 
 
@@ -82,13 +81,24 @@ def test_the_statement_of_the_cluster_is_the_same_statement():
 
 @pytest.mark.spark
 @pytest.mark.timeout(600)
-def test_a_cluster_says_the_same(files, tmp_path):
+def test_another_engine_says_the_same(files, tmp_path):
+    same_on(files, tmp_path, {})
+
+
+@pytest.mark.spark
+@pytest.mark.timeout(600)
+def test_a_cluster_of_a_master_and_two_workers_says_the_same(files, tmp_path):
+    with standalone(tmp_path) as address:
+        same_on(files, tmp_path, {"GONGHUI_SPARK_MASTER": address})
+
+
+def same_on(files, tmp_path, where):
     for level in ("town", "county", "province"):
         (tmp_path / "statement.sql").write_text(statement(START, level, "spark"))
         names = [str(tmp_path / name) for name in ("statement.sql", "out.json")]
         command = [PYTHON, "-m", "gonghui.kernel.indicators.spark", *names, *map(str, files)]
         done = subprocess.run(
-            command, env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True
+            command, env=os.environ | {"PYTHONPATH": str(CHECKOUT)} | where, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr[-2_000:]
         found = [Rolled(*row) for row in json.loads(Path(names[1]).read_text())]

@@ -15,7 +15,7 @@ from gonghui.kernel.database.trouble import Trouble, trouble_of
 
 FOR_PROGRAMS = ("/api/", "/m/api/")
 SIGNING_IN = ("/accounts/", "/sign-in/", "/s/sign-in/")
-UNSAID = re.compile("password|csrf|code|secret", re.IGNORECASE)  # fields never shown again
+UNSAID = re.compile("password|csrf|secret|^code$", re.IGNORECASE)  # fields never shown again
 LONGEST = 1_000_000  # characters that are given back
 WAIT = "10"  # seconds
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,10 +144,12 @@ class Answer:
 class Siege:
     """``share``: of the reads of one person at one address, the first is made and of the rest one in so many;
     of writes six times as many. ``errors_allowed``: with one layer off a write may end in an error, but never in a change.
-    ``coarse``: only the policies of the rows stand, which know the reach of a post and not its role."""
+    ``coarse``: only the policies of the rows stand, which know the reach of a post and not its role.
+    ``thin``: of the first ones too only one in so many is made, where the matrix is gone through again with a layer off."""
 
     scene: Scene
     share: int = 1
+    thin: int = 1
     errors_allowed: bool = False
     coarse: bool = False
     clients: dict[str, Client] = field(default_factory=dict)
@@ -188,7 +191,8 @@ class Siege:
 
     def _picked(self, person: Person, probe: Probe, share: int) -> bool:
         """The first of its kind always, of the others one in ``share``, the same ones in every run."""
-        if probe.always or self.by_pair[person.username, probe.name] == 0:
+        first = self.by_pair[person.username, probe.name] == 0
+        if probe.always or (first and crc32(f"{person.username} {probe.name}".encode()) % self.thin == 0):
             return True
         self.considered += 1
         return self.considered % share == 0

@@ -13,7 +13,7 @@ from tests.support import database
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_nobody_sees_or_changes_what_is_not_theirs(policies_off, county_of_canaries, attempts):
-    siege = Siege(county_of_canaries, share=101)
+    siege = Siege(county_of_canaries, share=101, thin=3)
     siege.run()
     count_all(siege)
     attempts(siege)

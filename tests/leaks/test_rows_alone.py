@@ -13,7 +13,7 @@ from tests.support import database
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_nobody_sees_or_changes_what_is_not_theirs(rows_alone, county_of_canaries, attempts):
-    siege = Siege(county_of_canaries, share=101, errors_allowed=True, coarse=True)
+    siege = Siege(county_of_canaries, share=101, thin=3, errors_allowed=True, coarse=True)
     siege.run()
     count_all(siege)
     count_rows(siege)

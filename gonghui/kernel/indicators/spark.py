@@ -2,13 +2,14 @@
 
     python -m gonghui.kernel.indicators.spark STATEMENT.sql OUT.json FACTS.parquet …
 
-runs on this machine alone, as the test does; on a cluster hand ``rolled_up`` the cluster's own session. It needs PySpark and Java 17,
-which the platform itself does not install, and nothing of the platform but this file.
+runs on this machine alone; GONGHUI_SPARK_MASTER (``spark://…``) names a cluster instead. The test does both. It needs PySpark and
+Java 17, which the platform itself does not install, and nothing of the platform but this file.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,7 +25,13 @@ def rolled_up(session: Any, statement: str, files: Sequence[str]) -> list[list[A
 
 def main(statement: str, out: str, *files: str) -> None:
     builder = import_module("pyspark.sql").SparkSession.builder
-    session = builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    master = os.environ.get("GONGHUI_SPARK_MASTER", "local[2]")
+    words = {
+        "spark.ui.enabled": "false",
+        "spark.executor.memory": "700m",
+        "spark.sql.shuffle.partitions": "4",
+    }
+    session = builder.master(master).config(map=words).getOrCreate()
     Path(out).write_text(json.dumps(rolled_up(session, Path(statement).read_text(), files)))
     session.stop()
 

@@ -4,7 +4,7 @@ For lists of 10⁷ rows and more. It needs PySpark and Java 17, which the platfo
 
     python -m gonghui.kernel.linkage.spark MODEL.json LEFT.parquet RIGHT.parquet OUT.json
 
-compares on this machine alone, as the test does; on a cluster hand ``compared`` the cluster's own session.
+compares on this machine alone; GONGHUI_SPARK_MASTER (``spark://…``) names a cluster instead. The test does both.
 """
 
 from __future__ import annotations
@@ -73,13 +73,14 @@ def jaro(one: str, two: str) -> float:
 
 
 def session(cores: int = CORES) -> Any:
-    """A cluster of this machine's cores, on its own loopback; as many parts as cores, or small sets take minutes."""
+    """The cluster named, else this machine's cores on its own loopback; as many parts as cores, or small sets take minutes."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    made = import_module("pyspark.sql").SparkSession.builder.master(f"local[{cores}]").appName("linkage")
+    master = os.environ.get("GONGHUI_SPARK_MASTER", f"local[{cores}]")
+    made = import_module("pyspark.sql").SparkSession.builder.master(master).appName("linkage")
     for key, value in (
         ("spark.sql.shuffle.partitions", cores), ("spark.default.parallelism", cores), ("spark.ui.enabled", "false"),
-        ("spark.driver.memory", "1g"), ("spark.driver.bindAddress", "127.0.0.1"), ("spark.sql.catalogImplementation", "in-memory"),
+        ("spark.driver.memory", "1g"), ("spark.executor.memory", "700m"), ("spark.driver.bindAddress", "127.0.0.1"), ("spark.sql.catalogImplementation", "in-memory"),
     ):  # fmt: skip
         made = made.config(key, str(value))
     return made.getOrCreate()

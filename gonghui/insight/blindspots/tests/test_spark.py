@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -22,9 +21,9 @@ from gonghui.insight.blindspots.linkage.firms import kept_as, listed_as
 from gonghui.kernel.linkage import organisations
 from gonghui.kernel.linkage.between import LEAST_BITS, asked, between_rows, loaded
 from gonghui.kernel.linkage.spark import translated, winkler
+from tests.clusters import PYTHON, standalone
 
 ROOT = Path(__file__).parents[4]
-PYTHON = os.environ.get("GONGHUI_SPARK_PYTHON", sys.executable)
 SMALL = 400
 
 
@@ -38,6 +37,17 @@ def frames():
 @pytest.mark.spark
 @pytest.mark.timeout(900)
 def test_the_same_settings_give_the_same_on_spark(tmp_path):
+    same_on(tmp_path, {})
+
+
+@pytest.mark.spark
+@pytest.mark.timeout(900)
+def test_and_on_a_cluster_of_a_master_and_two_workers(tmp_path):
+    with standalone(tmp_path) as address:
+        same_on(tmp_path, {"GONGHUI_SPARK_MASTER": address})
+
+
+def same_on(tmp_path, where):
     left, right, model = frames()
     here = {
         (row["unique_id_l"], row["unique_id_r"]): row
@@ -48,7 +58,9 @@ def test_the_same_settings_give_the_same_on_spark(tmp_path):
     (tmp_path / "model.json").write_text(json.dumps(asked(model, left.height, right.height)))
     names = [str(tmp_path / name) for name in ("model.json", "left.parquet", "right.parquet", "out.json")]
     command = [PYTHON, "-m", "gonghui.kernel.linkage.spark", *names]
-    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(ROOT)} | where, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     there = {(row["unique_id_l"], row["unique_id_r"]): row for row in json.loads(Path(names[-1]).read_text())}
     assert there.keys() == here.keys()
