@@ -12,7 +12,7 @@ from django.db import connection
 from gonghui.kernel.indicators.definition import indicators, measures, sources
 from gonghui.kernel.indicators.folding import folded, recount
 from gonghui.kernel.indicators.models import Leaf, Total
-from gonghui.kernel.indicators.selectors import figures, figures_of, rows_behind
+from gonghui.kernel.indicators.selectors import figures, figures_of, flows, rows_behind
 from gonghui.kernel.reach.actor import TREES
 from gonghui.kernel.reach.session import acting, set_reach
 from gonghui.kernel.units.actions import close, move, place, plant
@@ -234,6 +234,36 @@ def test_figures_of_another_day_equal_a_count_of_the_rows_of_that_day(county, se
                     )
                     if one.denominator is not None:
                         assert found[node.pk][one.key].denominator == of.get(one.denominator.key, 0)
+
+
+def test_what_happened_between_two_days_equals_a_count_of_the_rows_that_began_then(county):
+    """The statistical year runs from October to September; any other stretch is counted alike."""
+    life = Life(county, 10)
+    for _ in range(60):
+        life.step()
+    keys = [one.key for one in indicators() if one.flow]
+    for since, until in ((date(2025, 10, 1), date(2026, 9, 30)), (date(2026, 1, 1), START), (START, START)):
+        found = flows(ROOT, county.county, since, until, keys)
+        for key in keys:
+            one = found[key]
+            for part, number in (
+                (one.indicator.numerator, one.numerator),
+                (one.indicator.denominator, one.denominator),
+            ):
+                if part is not None:
+                    rows = [
+                        row for row in part.source.rows().filter(part.where) if since <= row.begins <= until
+                    ]
+                    counted = (
+                        len(rows)
+                        if part.amount is None
+                        else sum(getattr(row, part.amount) or 0 for row in rows)
+                    )
+                    assert number == counted, (key, since)
+                    behind = rows_behind(ROOT, part, county.county, until, since=since)
+                    assert {row.pk for row in behind} == {row.pk for row in rows}
+    assert found["members.flow_joined"].url.endswith(f"&since={START}")
+    assert len(keys) >= 10
 
 
 def test_the_rows_behind_are_as_many_as_the_figure_says(county):
