@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from gonghui.kernel.indicators.definition import indicators, measures, sources
 from gonghui.kernel.indicators.folding import folded, recount
 from gonghui.kernel.indicators.models import Leaf, Total
-from gonghui.kernel.indicators.selectors import figures, figures_of, rows_behind
+from gonghui.kernel.indicators.selectors import figures, figures_of, flows, rows_behind
+from gonghui.kernel.process.models import WorkItem
 from gonghui.kernel.reach.actor import TREES
 from gonghui.kernel.reach.session import acting, set_reach
 from gonghui.kernel.units.actions import close, move, place, plant
@@ -22,7 +24,10 @@ from gonghui.registers.employers.models import Employer
 from gonghui.registers.meetings.models import Meeting
 from gonghui.registers.members.models import Membership, MembershipEvent, Person
 from gonghui.registers.posts.models import Cadre
+from gonghui.registers.services.models import Service
+from gonghui.registers.services.rules import NEEDS
 from gonghui.registers.unions.models import Union
+from gonghui.work.orders.models import Order
 from tests.people import TODAY, member
 from tests.support import DAY, ROOT, database, officer
 
@@ -63,6 +68,8 @@ class Life:
                 "meeting",
                 "receipt",
                 "term",
+                "matter",
+                "order",
             ]
         )
         self.number += 1
@@ -164,6 +171,31 @@ class Life:
             term_until=START + timedelta(days=self.lot.randint(1, 400))
         )
 
+    def _item(self, process: str) -> WorkItem:
+        unit, day = self._one(), self.any_day()
+        return WorkItem.objects.create(
+            number=f"SJ-{self.number}", process_key=process, stage_key="done", title=f"第{self.number}件", unit=unit, unit_name=unit.name,
+            grid=self.lot.choice([None, self.grid]), holder_unit=unit, opened_by=1, opened_at=timezone.now(), opened_on=day,
+            entered_on=day, due_on=self.lot.choice([None, day + timedelta(days=5)]), closed_on=day + timedelta(days=self.lot.randint(0, 9)),
+            outcome="cleared",
+        )  # fmt: skip
+
+    def _matter(self) -> None:
+        self._item("appeal")
+
+    def _order(self) -> None:
+        unit = self._one()
+        service, _ = Service.objects.get_or_create(
+            unit=unit,
+            title="理发",
+            defaults={"need": NEEDS[0][0], "told": "理发", "since": START, "until": START},
+        )
+        item, stars = self._item("order"), self.lot.choice([None, 3, 4, 5])
+        judged = {"stars": stars, "came": True, "judged_on": self.any_day()} if stars else {}
+        Order.objects.create(
+            item=item, unit=item.unit, service=service, person_id=service.pk, name="王五", **judged
+        )
+
     def _of(self, rows):
         found = list(rows.order_by("pk"))
         return self.lot.choice(found) if found else None
@@ -204,7 +236,7 @@ def nothing(counts):
 def test_what_is_kept_by_changes_equals_a_count_of_the_rows(county, seed):
     life, done = Life(county, seed), []
     folded(otherwise=START)
-    for number in range(28):
+    for number in range(20):
         done.append(life.step())
         if number % 9 == 8:
             folded(life.any_day(), otherwise=START)
@@ -234,6 +266,36 @@ def test_figures_of_another_day_equal_a_count_of_the_rows_of_that_day(county, se
                     )
                     if one.denominator is not None:
                         assert found[node.pk][one.key].denominator == of.get(one.denominator.key, 0)
+
+
+def test_what_happened_between_two_days_equals_a_count_of_the_rows_that_began_then(county):
+    """The statistical year runs from October to September; any other stretch is counted alike."""
+    life = Life(county, 10)
+    for _ in range(60):
+        life.step()
+    keys = [one.key for one in indicators() if one.flow]
+    for since, until in ((date(2025, 10, 1), date(2026, 9, 30)), (date(2026, 1, 1), START), (START, START)):
+        found = flows(ROOT, county.county, since, until, keys)
+        for key in keys:
+            one = found[key]
+            for part, number in (
+                (one.indicator.numerator, one.numerator),
+                (one.indicator.denominator, one.denominator),
+            ):
+                if part is not None:
+                    rows = [
+                        row for row in part.source.rows().filter(part.where) if since <= row.begins <= until
+                    ]
+                    counted = (
+                        len(rows)
+                        if part.amount is None
+                        else sum(getattr(row, part.amount) or 0 for row in rows)
+                    )
+                    assert number == counted, (key, since)
+                    behind = rows_behind(ROOT, part, county.county, until, since=since)
+                    assert {row.pk for row in behind} == {row.pk for row in rows}
+    assert found["members.flow_joined"].url.endswith(f"&since={START}")
+    assert len(keys) >= 10
 
 
 def test_the_rows_behind_are_as_many_as_the_figure_says(county):

@@ -120,7 +120,8 @@ class Measure:
 class Indicator:
     """指标: a count, or a share of ``denominator``. ``meaning``: its definition in words; ``words``: how texts name it.
 
-    ``parts``: keys of counts that add up to this one.
+    ``parts``: keys of counts that add up to this one. ``flow``: everything that has ever happened; what is wanted of it is
+    mostly how much happened between two days (``selectors.flows``).
     """
 
     key: str
@@ -132,6 +133,7 @@ class Indicator:
     denominator: Measure | None = None
     words: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    flow: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -156,11 +158,12 @@ def indicator(
     denominator: Measure | None = None,
     words: tuple[str, ...] = (),
     parts: tuple[str, ...] = (),
+    flow: bool = False,
 ) -> Indicator:
     """Declare one; a key is declared once."""
     if key in INDICATORS:
         raise ValueError(f"indicator {key} is declared twice")
-    made = Indicator(key, label, unit, numerator, meaning, source, denominator, words, parts)
+    made = Indicator(key, label, unit, numerator, meaning, source, denominator, words, parts, flow)
     INDICATORS[key] = made
     return made
 

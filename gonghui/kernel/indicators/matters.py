@@ -16,7 +16,7 @@ OWN = {"grid": "grid", "industry": "line"}
 
 @dataclass(frozen=True)
 class Matters:
-    """``closed`` and ``in_time``: since New Year; ``late``: past their limit and open."""
+    """``closed`` and ``in_time``: since New Year; ``late``: past their limit and open. ``ever``: since there are any."""
 
     opened: Measure
     open: Measure
@@ -24,6 +24,9 @@ class Matters:
     closed: Measure
     in_time: Measure
     source_closed: Source
+    ever_opened: Measure
+    ever_closed: Measure
+    ever_in_time: Measure
 
 
 def matters(key: str, label: str, *processes: str, permission: str, where: Q | None = None) -> Matters:
@@ -44,11 +47,17 @@ def matters(key: str, label: str, *processes: str, permission: str, where: Q | N
     open_ = source("open", f"在办的{label}", "opened_on", "closed_on", of)
     late = source("late", f"超期的{label}", AfterDays(F("due_on")), "closed_on", of & Q(due_on__isnull=False, paused_on=None))  # fmt: skip
     closed = source("closed", f"本年办结的{label}", "closed_on", NextYear(F("closed_on")), ended)
+    in_time = Q(due_on=None) | Q(closed_on__lte=F("due_on"))
+    ever_begun = source("ever_begun", f"收到的{label}", "opened_on", None, of)
+    ever_closed = source("ever_closed", f"办结的{label}", "closed_on", None, ended)
     return Matters(
         opened=Measure(f"{key}.opened", begun),
         open=Measure(f"{key}.open", open_),
         late=Measure(f"{key}.late", late),
         closed=Measure(f"{key}.closed", closed),
-        in_time=Measure(f"{key}.in_time", closed, Q(due_on=None) | Q(closed_on__lte=F("due_on"))),
+        in_time=Measure(f"{key}.in_time", closed, in_time),
         source_closed=closed,
+        ever_opened=Measure(f"{key}.ever_opened", ever_begun),
+        ever_closed=Measure(f"{key}.ever_closed", ever_closed),
+        ever_in_time=Measure(f"{key}.ever_in_time", ever_closed, in_time),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ class Figure:
     as_of: date
     numerator: int | Decimal
     denominator: int | Decimal | None
+    since: date | None = None  # of a flow: only what happened from that day on
 
     @property
     def rate(self) -> Decimal | None:
@@ -62,7 +63,8 @@ class Figure:
     @property
     def url(self) -> str:
         tree = "" if self.tree == "leadership" else f"&tree={self.tree}"
-        return f"{self.indicator.url}?unit={self.unit_id}&as_of={self.as_of}{tree}"
+        since = f"&since={self.since}" if self.since else ""
+        return f"{self.indicator.url}?unit={self.unit_id}&as_of={self.as_of}{since}{tree}"
 
 
 def percent(share: Decimal) -> Decimal:
@@ -75,6 +77,21 @@ def figures(
 ) -> dict[str, Figure]:  # fmt: skip
     """The figures of one unit; nothing of a unit out of reach. ``as_was``: along the tree as it stood that day."""
     return figures_of(actor, [unit], as_of, tree, keys, as_was)[unit.pk]
+
+
+def flows(
+    actor: Actor, unit: Unit, since: date, until: date, keys: Iterable[str], tree: str = "leadership"
+) -> dict[str, Figure]:
+    """How much happened from one day to another, both included, whatever year they make: of indicators that are flows."""
+    wanted = [key for key in keys if INDICATORS[key].flow]
+    there = figures(actor, unit, until, tree, wanted)
+    before = figures(actor, unit, since - timedelta(days=1), tree, wanted)
+    return {key: _between(there[key], before[key], since) for key in wanted}
+
+
+def _between(there: Figure, before: Figure, since: date) -> Figure:
+    below = None if there.denominator is None else there.denominator - (before.denominator or 0)
+    return replace(there, numerator=there.numerator - before.numerator, denominator=below, since=since)
 
 
 def figures_of(
@@ -107,13 +124,16 @@ def children(
 
 
 def rows_behind(
-    actor: Actor, measure: Measure, unit: Unit, as_of: date, tree: str = "leadership", as_was: bool = False
-) -> QuerySet[Any]:
-    """The rows a figure counts, as far as the asker may see them; ``place_name``: the unit's."""
+    actor: Actor, measure: Measure, unit: Unit, as_of: date, tree: str = "leadership", as_was: bool = False,
+    since: date | None = None,
+) -> QuerySet[Any]:  # fmt: skip
+    """The rows a figure counts, as far as the asker may see them; ``place_name``: the unit's. ``since``: of a flow."""
     source = measure.source
     caught_up()
     day = folded(otherwise=as_of) if source.undated else as_of
     rows = source.on(day).filter(measure.where)
+    if since is not None:
+        rows = rows.filter(begins__gte=since)
     if as_was:
         rows = rows.filter(**{f"{source.column(tree)}__in": below_as_of(unit, as_of, tree)})
     else:

@@ -64,11 +64,11 @@ def fingerprint() -> str:
 def _moves(source: Source, parts: Sequence[Measure], basis: str, units: list[int] | None) -> Sql:
     """Rows that begin add, rows that end take away: by unit and day, one column a measure."""
     begun, first = _grouped(source, parts, basis, units, "begins")
-    ended, second = _grouped(source, parts, basis, units, "ends")
     names = ", ".join(f"m{number}" for number in range(len(parts)))
     less = ", ".join(f"-m{number} AS m{number}" for number in range(len(parts)))
     if source.until is None:
         return f"SELECT gh_unit, gh_day, {names} FROM ({begun}) b", first
+    ended, second = _grouped(source, parts, basis, units, "ends")
     both = f"SELECT gh_unit, gh_day, {names} FROM ({begun}) b UNION ALL SELECT gh_unit, gh_day, {less} FROM ({ended}) e"
     return both, [*first, *second]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import F, Q
 
 from gonghui.kernel.indicators.definition import AfterMonths, Measure, NextYear, Source, indicator
@@ -27,6 +29,7 @@ YEAR = Source(
     told=told,
     permission="dues.read",
 )
+EVER = replace(YEAR, key="dues.ever", label="到账的款", until=None)
 PAID = Source(
     "dues.paid",
     Receipt,
@@ -49,6 +52,10 @@ for _kind, _label in KINDS:
         RULE,
         words=(f"收{_label}",),
     )
+    indicator(
+        f"dues.flow_{_kind}", f"{_label}（累计）", "元", Measure(f"dues.flow_{_kind}", EVER, Q(kind=_kind), amount="amount", scale=100),
+        f"到当日为止到账的{_label}", RULE, flow=True,
+    )  # fmt: skip
 indicator(
     "dues.all",
     "本年收款合计",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import F, Q
 
 from gonghui.kernel.indicators.definition import AfterMonths, Measure, NextYear, Source, indicator
@@ -38,6 +40,7 @@ YEAR = Source(
     told=told,
     permission="meetings.read",
 )
+EVER = replace(YEAR, key="meetings.ever", label="会议与活动", until=None)
 RULE = "十二个月以内开过的，算制度在运行"
 
 indicator(
@@ -96,3 +99,10 @@ indicator(
     RULE,
     words=("参加活动",),
 )
+for _key, _label, _unit, _where, _amount in (
+    ("meetings", "会议（累计）", "次", Q(kind__in=MEETINGS), None),
+    ("activities", "活动（累计）", "场", ~Q(kind__in=MEETINGS), None),
+    ("attended", "参加人次（累计）", "人次", Q(), "attended"),
+):
+    _measure = Measure(f"meetings.flow_{_key}", EVER, _where, amount=_amount)
+    indicator(f"meetings.flow_{_key}", _label, _unit, _measure, "到当日为止登记的会议和活动", RULE, flow=True)

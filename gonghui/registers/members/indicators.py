@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -56,6 +57,8 @@ LEFT = Source(
     watches=("members_membershipevent.unit_id",), related=("membership__person",),
     told=lambda row: f"{named(row.membership)} {row.get_change_display()}", url=lambda row: page(row.membership), permission="members.read",
 )  # fmt: skip
+JOINED = _source("members.joined", "入会的会员", "since", None)
+GONE = replace(LEFT, key="members.gone", label="离开的会员", until=None)
 MIGRANT = Q(person__is_migrant=True)
 
 ALL = Measure("members.all", MEMBERS)
@@ -188,3 +191,10 @@ indicator(
     REGISTRY,
     words=("退会转出",),
 )
+for _key, _label, _of, _where, _meaning in (
+    ("joined", "入会人次（累计）", JOINED, Q(), "入会日期到当日为止的会籍，后来离开的也算"),
+    ("joined_nef", "新就业形态入会人次（累计）", JOINED, Q(person__groups__overlap=NEF), "入会的会员中的新就业形态劳动者，后来离开的也算"),
+    ("gone", "离开人次（累计）", GONE, Q(), "到当日为止转出、退会、除名的人次"),
+):  # fmt: skip
+    _measure = Measure(f"members.flow_{_key}", _of, _where)
+    indicator(f"members.flow_{_key}", _label, "人次", _measure, _meaning, REGISTRY, flow=True)

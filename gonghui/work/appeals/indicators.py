@@ -53,3 +53,10 @@ indicator(
     denominator=FOUND.closed,
     words=("职工诉求按期办结率",),
 )
+indicator(
+    "appeals.flow_opened", "收到的职工诉求（累计）", "件", FOUND.ever_opened, "到当日为止发起的职工诉求", "职工诉求", flow=True
+)  # fmt: skip
+indicator(
+    "appeals.flow_in_time", "职工诉求按期办结率（累计）", "%", FOUND.ever_in_time, "到当日为止在期限以内办结的，占办结的", "职工诉求",
+    denominator=FOUND.ever_closed, flow=True,
+)  # fmt: skip

@@ -146,6 +146,7 @@ class Reading:
     meaning: str
     source: str
     address: str  # of the page that opens onto its rows
+    since: date | None = None  # of what is counted over the period: its first day
 
     @property
     def value(self) -> Decimal | None:
@@ -165,13 +166,17 @@ class Reading:
     def kept(self) -> dict[str, Any]:
         return asdict(self) | {
             "numerator": str(self.numerator), "denominator": None if self.denominator is None else str(self.denominator),
-            "as_of": self.as_of.isoformat(),
+            "as_of": self.as_of.isoformat(), "since": self.since.isoformat() if self.since else None,
         }  # fmt: skip
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Reading:
         below = kept["denominator"]
-        given = {"numerator": Decimal(kept["numerator"]), "as_of": date.fromisoformat(kept["as_of"])}
+        since = kept.get("since")
+        given = {
+            "numerator": Decimal(kept["numerator"]), "as_of": date.fromisoformat(kept["as_of"]),
+            "since": date.fromisoformat(since) if since else None,
+        }  # fmt: skip
         return cls(**kept | given | {"denominator": None if below is None else Decimal(below)})
 
 

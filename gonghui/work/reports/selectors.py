@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from gonghui.kernel.indicators.definition import INDICATORS
-from gonghui.kernel.indicators.selectors import Figure, figures
+from gonghui.kernel.indicators.selectors import Figure, figures, flows
 from gonghui.kernel.parameters.selectors import parameter
 from gonghui.kernel.reach.actor import Actor
 from gonghui.kernel.units.models import Unit
@@ -55,7 +55,7 @@ def periods_of(made: Definition, unit: Unit, today: date) -> list[Period]:
 def written(actor: Actor, unit: Unit, made: Definition, period: Period, today: date) -> Composed:
     """The report as the figures are now."""
     as_of = period.as_of(today)
-    now = readings(actor, unit, as_of, made.keys)
+    now = readings(actor, unit, as_of, made.keys, period.since)
     before = readings(actor, unit, period.before, made.compared)
     names = {
         "unit": unit.name,
@@ -65,10 +65,14 @@ def written(actor: Actor, unit: Unit, made: Definition, period: Period, today: d
     return compose(made, names, period.against, now, before)
 
 
-def readings(actor: Actor, unit: Unit, as_of: date, keys: Iterable[str]) -> dict[str, Reading]:
-    """Of the figures that there are; one that is no longer declared is left out."""
+def readings(
+    actor: Actor, unit: Unit, as_of: date, keys: Iterable[str], since: date | None = None
+) -> dict[str, Reading]:
+    """Of the figures that there are; one that is no longer declared is left out. ``since``: from when flows are counted."""
     wanted = [key for key in keys if key in INDICATORS]
     found = figures(actor, unit, as_of, keys=wanted) if wanted else {}
+    if since is not None and any(INDICATORS[key].flow for key in wanted):
+        found |= flows(actor, unit, since, as_of, wanted)
     return {key: reading(one) for key, one in found.items()}
 
 
@@ -76,7 +80,8 @@ def reading(one: Figure) -> Reading:
     made = one.indicator
     below = None if one.denominator is None else Decimal(one.denominator)
     return Reading(
-        made.key, made.label, made.unit, Decimal(one.numerator), below, one.as_of, made.meaning, made.source, one.url
+        made.key, made.label, made.unit, Decimal(one.numerator), below, one.as_of, made.meaning, made.source, one.url,
+        one.since,
     )  # fmt: skip
 
 
@@ -86,8 +91,9 @@ def differences(actor: Actor, report: Report, today: date) -> dict[int, list[str
     if unit is None:
         return {}
     refs = Composed.of(report.content).refs
+    since = next((one.since for one in refs if one.since), None)
     days = {
-        day: readings(actor, unit, day, {one.key for one in refs})
+        day: readings(actor, unit, day, {one.key for one in refs}, since)
         for day in {today, *(one.as_of for one in refs)}
     }
     last = max(

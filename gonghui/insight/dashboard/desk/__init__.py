@@ -15,7 +15,7 @@ from gonghui.insight.dashboard.selectors import alike, grouped, over_days, under
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
 from gonghui.kernel.indicators.definition import INDICATORS
-from gonghui.kernel.indicators.selectors import Figure, figures
+from gonghui.kernel.indicators.selectors import Figure, figures, flows
 from gonghui.kernel.units.models import Unit
 
 COMPARED = ("employers.rate", "members.rate_union", "unions.in_term", "cadres.chair_rate")
@@ -55,8 +55,10 @@ def figure(request: Request, key: str) -> HttpResponse:
     """One figure: its definition in words, of what it is made, what stands below, how it went."""
     if key not in INDICATORS:
         raise Http404
-    actor, asked = request.actor, asked_of(request)
+    actor, asked = request.actor, asked_of(request, INDICATORS[key].flow)
     found = figures(actor, asked.unit, asked.as_of, asked.tree, [key, *INDICATORS[key].parts], asked.as_was)
+    if asked.since:
+        found |= flows(actor, asked.unit, asked.since, asked.as_of, [key], asked.tree)
     own = found[key]
     below = under(actor, asked.unit, asked.as_of, asked.tree, [key], asked.as_was)
     page = reverse("figure", args=[key])
@@ -65,7 +67,7 @@ def figure(request: Request, key: str) -> HttpResponse:
         "title": f"{own.indicator.label} {own.text}{'' if own.indicator.is_rate else ' ' + own.indicator.unit}",
         "figure": own, "one": own.indicator, "asked": asked, "line": asked.line(actor, page),
         "numerator_url": asked.address(rows), "denominator_url": asked.address(rows, part="denominator") if own.indicator.denominator else "",
-        "compared": compared(key, own, below, asked, page, every=True) if below else None,
+        "compared": compared(key, own, below, asked, page, every=True) if below and not asked.since else None,
         "parts": [shown(found[part], asked) for part in own.indicator.parts], "added": added(own, found),
         "followed": followed(over_days(actor, asked.unit, asked.as_of, asked.tree, [key])[key]),
         "all_url": asked.address(reverse("figures")), "map_url": asked.address(reverse("map"), key=key) if below else "", "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",

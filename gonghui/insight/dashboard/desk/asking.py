@@ -30,12 +30,15 @@ class Asked:
     as_was: bool
     choices: list[tuple[str, str]]
     wrong: str = ""
+    since: date | None = None  # of a flow
 
     def address(self, page: str, **other: Any) -> str:
         """``page`` about the same node, day and tree, but for ``other``; what is usual is left out."""
         words: dict[str, Any] = {"unit": self.unit.pk}
         if self.as_of != self.today:
             words["as_of"] = self.as_of
+        if self.since:
+            words["since"] = self.since
         if self.tree != self.choices[0][0]:
             words["tree"] = self.tree
         if self.as_was:
@@ -49,7 +52,7 @@ class Asked:
         return [{"name": one.name, "url": self.address(page, unit=one.pk)} for one in above]
 
 
-def asked_of(request: Request) -> Asked:
+def asked_of(request: Request, flow: bool = False) -> Asked:
     """From the address; without one the asker's own node, today. What is not in reach is not there."""
     actor, given, today = request.actor, request.GET, clock.today()
     choices = trees(actor)
@@ -63,9 +66,9 @@ def asked_of(request: Request) -> Asked:
         units(actor) if actor.tree != "leadership" else answered_for(actor), pk=int(number or actor.unit_id)
     )
     as_of, wrong = _day(given.get("as_of", ""), today)
-    return Asked(
-        unit, as_of, today, tree, given.get("as_was") == "1" and actor.tree == "leadership", choices, wrong
-    )
+    since = _day(given["since"], as_of)[0] if flow and given.get("since") else None
+    as_was = given.get("as_was") == "1" and actor.tree == "leadership" and since is None
+    return Asked(unit, as_of, today, tree, as_was, choices, wrong, min(since, as_of) if since else None)
 
 
 def _day(text: str, today: date) -> tuple[date, str]:

@@ -17,7 +17,7 @@ from gonghui.insight.dashboard.selectors import under
 from gonghui.kernel.actors.doors import door
 from gonghui.kernel.http import Request
 from gonghui.kernel.indicators.definition import INDICATORS, Indicator, Measure
-from gonghui.kernel.indicators.selectors import Figure, figures, rows_behind
+from gonghui.kernel.indicators.selectors import Figure, figures, flows, rows_behind
 
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,13 +29,16 @@ def rows(request: Request, key: str) -> HttpResponse:
     """Who may not read such rows is told the number alone."""
     if key not in INDICATORS:
         raise Http404
-    actor, asked, one = request.actor, asked_of(request), INDICATORS[key]
+    actor, one = request.actor, INDICATORS[key]
+    asked = asked_of(request, one.flow)
     part = one.denominator if request.GET.get("part") == "denominator" else one.numerator
     if part is None:
         raise Http404
     own = figures(actor, asked.unit, asked.as_of, asked.tree, [key], asked.as_was)[key]
+    if asked.since:
+        own = flows(actor, asked.unit, asked.since, asked.as_of, [key], asked.tree)[key]
     may = not part.source.permission or actor.may(part.source.permission)
-    found = rows_behind(actor, part, asked.unit, asked.as_of, asked.tree, asked.as_was)
+    found = rows_behind(actor, part, asked.unit, asked.as_of, asked.tree, asked.as_was, asked.since)
     page = Paginator(found if may else found.none(), PAGE).get_page(request.GET.get("page"))
     number = own.denominator if part is one.denominator else own.numerator
     address = asked.address(reverse("figure-rows", args=[key]), part=request.GET.get("part", "numerator"))

@@ -75,5 +75,5 @@ def cells(n: int, one: Reading) -> tuple[str, ...]:
         plain(one.numerator),
         below,
         one.words,
-        one.as_of.isoformat(),
+        f"{one.since} 至 {one.as_of}" if one.since else one.as_of.isoformat(),
     )
