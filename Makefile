@@ -21,6 +21,7 @@ test: ## 全部测试（含浏览器测试）；ARGS=… 传给 pytest
 
 assure: ## 同样的试验多做许多遍：上万份有害的上传、五千次突然断掉
 	@sh scripts/setup.sh dev
+	@sh scripts/assure.sh
 	$(PY) -m pytest -m assure $(ARGS)
 
 check: ## 格式、规则、类型、分层、数据库结构变更、生成的文档

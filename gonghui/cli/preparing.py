@@ -36,16 +36,21 @@ def prepare(*, with_demo: bool) -> None:
 
 
 def prepare_database() -> None:
+    with step("更新数据库结构"):
+        prepare_tables()
+    with step("载入基础数据（节假日、参数、行政区划）"):
+        _seed()
+
+
+def prepare_tables() -> None:
+    """Killed at any moment, it goes on where it stood when it is done again."""
     from django.core.management import call_command
     from django.db import connections
 
-    with step("更新数据库结构"):
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-        call_command("createcachetable", database="owner", verbosity=0)
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(GRANTS)
-    with step("载入基础数据（节假日、参数、行政区划）"):
-        _seed()
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("createcachetable", database="owner", verbosity=0)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(GRANTS)
 
 
 def _seed() -> None:

@@ -26,6 +26,7 @@ def main(database: str, moment: str) -> None:
 
     for words in settings.DATABASES.values():
         words["NAME"] = database
+    settings.INSTALLED_APPS.append("tests.faults.later")
     django.setup()
     prepare(moment)
     for line in sys.stdin:
@@ -128,7 +129,21 @@ def send(url: str, seconds: float) -> bool:
     return True
 
 
-DEEDS: dict[str, Callable[..., bool]] = {"job": job, "page": page, "move": move, "send": send}
+def upgrade() -> bool:
+    """What ``gonghui setup`` does to the tables when a newer program is there."""
+    from gonghui.cli.preparing import prepare_tables
+
+    prepare_tables()
+    return True
+
+
+DEEDS: dict[str, Callable[..., bool]] = {
+    "job": job,
+    "page": page,
+    "move": move,
+    "send": send,
+    "upgrade": upgrade,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1], sys.argv[2])
