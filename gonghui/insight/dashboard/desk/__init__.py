@@ -70,7 +70,7 @@ def figure(request: Request, key: str) -> HttpResponse:
         "compared": compared(key, own, below, asked, page, every=True) if below and not asked.since else None,
         "parts": [shown(found[part], asked) for part in own.indicator.parts], "added": added(own, found),
         "followed": followed(over_days(actor, asked.unit, asked.as_of, asked.tree, [key])[key]),
-        "all_url": asked.address(reverse("figures")), "map_url": asked.address(reverse("map"), key=key) if below else "", "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",
+        "all_url": asked.address(reverse("figures")), "map_url": asked.address(reverse("map"), key=key) if below and not asked.since else "", "export_url": asked.address(reverse("figures-export"), keys=key) if actor.may("figures.export") else "",
         "undated": any(part is not None and part.source.until is None and part.source.since is None for part in (own.indicator.numerator, own.indicator.denominator)),
     }  # fmt: skip
     return render(request, "dashboard/figure.html", context)
