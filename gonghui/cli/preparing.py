@@ -47,6 +47,8 @@ def prepare_tables() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # an index over a million rows takes its time
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     call_command("createcachetable", database="owner", verbosity=0)
     with connections["owner"].cursor() as cursor:

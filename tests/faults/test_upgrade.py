@@ -17,7 +17,7 @@ from gonghui.kernel.database import roles
 from gonghui.kernel.reach.session import acting
 from gonghui.registers.employers.actions import enter
 from tests import environment
-from tests.faults.killing import Killer, nursery
+from tests.faults.killing import Killer, Work, further, nursery
 from tests.faults.rows import Rows, Watch, differences, superuser, twin
 from tests.support import ROOT, committed, plant_county
 
@@ -25,6 +25,10 @@ WAIT = 2.0  # seconds
 MANY = """
 INSERT INTO employers_employer ({columns}) SELECT {values} FROM employers_employer e, generate_series(1, {rows}) g
 """
+DONE = "SELECT count(*) FROM employers_employer WHERE district = '东镇'"
+COLUMN = "SELECT 1 FROM information_schema.columns WHERE table_name = 'employers_employer' AND column_name = 'district'"
+AFTER = """SELECT (SELECT count(*) FROM pg_class WHERE relname = 'employers_by_district')
+    + (SELECT count(*) + count(*) FILTER (WHERE convalidated) FROM pg_constraint WHERE conname = 'employers_has_district')"""
 SCHEMA = """
 SELECT 'column', column_name, data_type || is_nullable || coalesce(column_default, '') FROM information_schema.columns
     WHERE table_name = 'employers_employer'
@@ -53,18 +57,27 @@ def test_an_upgrade_killed_half_way_ends_like_one_left_alone(rows: int, kills: i
         expected.link.close()
     killer = Killer(random.Random(20261121), kills)
     with twin() as other, nursery(other) as children, Watch(other) as watch, People(other) as people:
-        done = False
-        while not done:
+        reached = [progress(watch)]
+        work = Work(lambda: ["upgrade"], lambda: progress(watch), takes, seen=True)
+        for _ in range(kills + 3):
             child = children.begin(["upgrade"])
             if not killer.rests:
-                killer.strike(child, takes * 0.5)
+                further(child, reached[-1], work)  # most of it is making ready
+                killer.strike(child, 0.15)
                 killer.clients += 1
             done, _ = children.end()
+            reached.append(progress(watch))
+            if done:
+                break
+        else:
+            raise AssertionError("left alone after so many deaths, it still does not come to its end")
         time.sleep(0.2)
         people.stop()
         assert facts(watch) == schema
+        assert watch.link.execute(DONE).fetchone() == (rows + 1,)
         with Watch(other) as now:
             assert differences(told(now), rows_then) == []
+    assert any(0 < one < rows for one in reached), "some must die in the middle of the rows"
     assert people.faults == []
     assert min(people.reads, people.writes) > 20
     assert people.longest < WAIT
@@ -86,6 +99,15 @@ def multiplied(rows: int) -> None:
         values = [own.get(column, f"e.{column}") for column in columns]
         link.execute("SET session_replication_role = replica")
         link.execute(MANY.format(columns=", ".join(columns), values=", ".join(values), rows=rows))
+
+
+def progress(watch: Watch) -> int:
+    """How many rows are done; -1 before there is a column for it, more than all with the index and each constraint."""
+    if not watch.link.execute(COLUMN).fetchone():
+        return -1
+    (rows,) = watch.link.execute(DONE).fetchone()
+    (more,) = watch.link.execute(AFTER).fetchone()
+    return int(rows) + int(more)
 
 
 def facts(watch: Watch) -> list[Any]:

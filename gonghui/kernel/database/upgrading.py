@@ -1,7 +1,5 @@
 """Operations for migrations of tables that are in use and large: nobody waits longer than a moment, a kill costs one
 batch, and the same command goes on where it stood. A migration of these says ``atomic = False``.
-
-The owner is no exception to row security: a plain UPDATE in a migration would find no row and say nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +11,6 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.db.migrations.operations.base import Operation
-
-from gonghui.kernel.database.roles import OWNER
 
 PATIENCE = "500ms"  # how long we stand in a table's queue; everybody else waits behind us
 TRIES, PAUSE = 240, 0.25  # then we step back and let them pass
@@ -55,7 +51,6 @@ class Backfill(Later):
     """
 
     def __init__(self, table: str, *, change: str, left: str, key: str = "id", batch: int = BATCH) -> None:
-        self.table, self.batch = table, batch
         self.statement = (
             f"UPDATE {table} SET {change} WHERE {key} IN (SELECT {key} FROM {table} WHERE {left} LIMIT {batch}"
             " FOR UPDATE SKIP LOCKED)"
@@ -64,13 +59,8 @@ class Backfill(Later):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         link = schema_editor.connection
-        own = f"{self.table}_upgrading"
-        closed = f"DROP POLICY IF EXISTS {own} ON {self.table}"
-        opened = f"CREATE POLICY {own} ON {self.table} TO {OWNER} USING (true) WITH CHECK (true)"
-        patiently(link, partial(_do, f"{closed}; {opened}"))
         while patiently(link, self._batch) or patiently(link, self._left):
             pass
-        patiently(link, partial(_do, closed))
 
     def _batch(self, cursor: Any) -> int:
         cursor.execute(self.statement)
