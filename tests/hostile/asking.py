@@ -38,6 +38,7 @@ class Told:
     text: str
     headers: dict[str, str]
     words: frozenset[str] = frozenset()
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -91,8 +92,9 @@ class Asker:
         if session_of(client) != kept:  # signed out, or with another session: undone like everything else
             client.cookies["sessionid"] = kept
         told = Told(
-            response.status_code, text.decode(errors="replace"), dict(response.headers), frozenset(words)
-        )
+            response.status_code, text.decode(errors="replace"), dict(response.headers), frozenset(words),
+            tuple(one.OutputString() for one in response.cookies.values()),
+        )  # fmt: skip
         self._judge(
             f"{person.username or 'signed out'}: {method} {url[:200]} {body[:200]!r} {meta or ''}", told, fell
         )

@@ -36,6 +36,8 @@ class ActorMiddleware:
             if not request.actor.is_known and request.path.startswith(SIGN_IN):
                 open_for_sign_in()
             response = self.get_response(request)
+            if request.actor.is_known:  # nobody finds another's page with the back button or in a proxy
+                response.headers.setdefault("Cache-Control", "no-store")
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

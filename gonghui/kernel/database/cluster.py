@@ -41,7 +41,9 @@ random_page_cost = 1.1
 jit = off
 timezone = 'Asia/Shanghai'
 log_timezone = 'Asia/Shanghai'
-"""
+log_min_error_statement = panic
+log_error_verbosity = terse
+"""  # the last two: a statement that fails, and the detail of why, quote what was to be written
 
 
 class NoDatabase(Exception):
