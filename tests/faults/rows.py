@@ -111,10 +111,13 @@ def twin() -> Iterator[str]:
     name = str(connections["owner"].settings_dict["NAME"])
     copy, ours = sql.Identifier(f"{name}_twin"), sql.Identifier(name)
     gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(copy)
+    alone = sql.SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}").format(
+        sql.Literal(name)
+    )  # a page's server that another test left behind
     made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(copy, ours)
     connections.close_all()
     try:
-        for statement in (gone, made):
+        for statement in (gone, alone, made):
             with superuser("postgres") as link:
                 link.execute(statement)
         yield f"{name}_twin"
