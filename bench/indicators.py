@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -46,8 +47,8 @@ FROM units_unit u JOIN units_unit p ON p.path = regexp_replace(u.path, '[0-9]+\\
 """
 
 
-def fill(members: int, unions: int) -> None:
-    """A province: cities, counties, towns, base unions; everybody belongs to one of the last."""
+def fill(members: int, unions: int, people: str = PEOPLE, more: Sequence[Any] = ()) -> None:
+    """A province: cities, counties, towns, base unions; everybody belongs to one of the last. ``people``: how they are written."""
     from django.db import connection
 
     sizes = [
@@ -78,7 +79,7 @@ def fill(members: int, unions: int) -> None:
             )
             above = [(one[0], one[1]) for one in made]
         bases = [one[0] for one in above]
-        cursor.execute(PEOPLE, [members, bases, len(bases)])
+        cursor.execute(people, [members, bases, len(bases), *more])
         for text in (PLACES, UNIONS, EMPLOYERS):
             cursor.execute(text, [])
 
