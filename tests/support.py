@@ -50,9 +50,12 @@ class County:
 PLANTED = {"units_unit": "id", "units_placement": "unit_id", "journal_entry": "unit_id"}
 KEPT: dict[str, str] = {}  # table → its rows of the county, as the first test of the process planted them
 COUNTY: list[County] = []
+ANEW = {
+    "journal_entry": "jsonb_build_object('at', now(), 'id', nextval(pg_get_serial_sequence('journal_entry', 'id')))"
+}
 AGAIN = """
 INSERT INTO {0} SELECT p.* FROM jsonb_array_elements(%s::jsonb) r,
-    jsonb_populate_record(NULL::{0}, r || jsonb_build_object('at', now())) p
+    jsonb_populate_record(NULL::{0}, r || {1}) p
 """
 
 
@@ -61,7 +64,7 @@ def plant_county() -> County:
     if KEPT:
         with connection.cursor() as cursor:
             for table, rows in KEPT.items():
-                cursor.execute(AGAIN.format(table), [rows])
+                cursor.execute(AGAIN.format(table, ANEW.get(table, "'{}'")), [rows])
         return copy.deepcopy(COUNTY[0])
     made = _plant_county()
     pks = [unit.pk for unit in vars(made).values()]

@@ -53,6 +53,7 @@ def of_process(key: str) -> list[WorkItem]:
 
 def test_a_workers_request(real_phone, camera, looked):
     """Written down without network, urgent with a button to call; a matter with a day; the answer back on the phone."""
+    known = {item.pk for item in of_process("appeal")}
     one = real_phone("liaison")
     page = one.page
     one.network(False)
@@ -88,7 +89,7 @@ def test_a_workers_request(real_phone, camera, looked):
     one.sign_in("liaison")
     one.unlock()
     one.waits_for("已全部上传")
-    [item] = of_process("appeal")
+    [item] = [one for one in of_process("appeal") if one.pk not in known]
     told = item.appeal
     assert (item.stage_key, told.name.reveal(), told.mobile.reveal()) == ("urgent", "马小军", "19900000321")
     assert elsewhere(lambda: Proof.objects.filter(item=item, kind="shown").count()) == 1
